@@ -1,0 +1,248 @@
+"""Who may act on a step and, for this person, why not: one function guards every act and fills the page.
+
+Pure when the facts are given: the engine reads them inside its one locked statement, a page lets `approvals.duties.facts` read them.
+"""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from approvals.roles import WATCHERS, Role
+
+from .matrix import forbidden
+from .register import Duty
+
+if TYPE_CHECKING:
+    from approvals.models import Step, User
+
+WAITING = ("NEW", "ASSIGNED")
+TAKES_BACK = frozenset({"withdraw", "take_back"})
+"""Verbs that unsay the decision on the step they name."""
+NEUTRAL = TAKES_BACK | {
+    "claim", "release", "transfer", "copy", "remind", "suspend", "resume", "terminate", "open", "add_signer", "remove_signer", "attach",
+}
+"""Verbs by which nobody takes a side; every other verb, known or new, counts as having done the duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """One earlier decision of the actor or of the principal in this case."""
+
+    node: str
+    duty: str
+    token: str
+    verb: str
+    step_no: int | None  # number of the step in its case; for a withdrawal the step it takes back
+    actor_id: int
+    principal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationFact:
+    """A delegation as it stands in the register; blank role or flow means every one, no amount means any amount."""
+
+    id: int
+    principal_id: int
+    deputy_id: int
+    role: str
+    flow: str
+    max_amount: Decimal | None
+    starts: datetime
+    ends: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the answer rests on: the principal's hold of the role, the delegation, and decisions in the order they were taken."""
+
+    role: bool
+    delegation: DelegationFact | None = None
+    dids: tuple[Did, ...] = ()
+    watcher: bool = False  # actor or principal holds a role that only reads
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether this person may act, the code of the reason, the sentence, and the names of those who may (asked when shown)."""
+
+    allowed: bool
+    code: str
+    reason: Promise | str
+    whom: Callable[[], str] | str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def _say(template: Any, **values: Any) -> Any:
+    """The sentence in the reader's language; a value that is a function is asked only when the sentence is shown."""
+    def told() -> str:
+        return str(template) % {name: value() if callable(value) else value for name, value in values.items()}
+    return lazy(told, str)()
+
+
+def explain(
+    user: "User", step: "Step", *, principal: "User | None" = None, facts: Facts | None = None, at: datetime, as_if_free: bool = False,
+) -> Answer:
+    """Whether `user`, for himself or on behalf of `principal`, may act on the step at an aware moment (财库〔2016〕99号).
+
+    `as_if_free` leaves out who has taken the step: asked of the person to whom it is to be transferred."""
+    principal = principal or user
+    if facts is None:
+        from .facts import facts_for
+
+        facts = facts_for(user, principal, step, at)
+    found = _obstacle(user, principal, step, facts, at, as_if_free)
+    if found is not None:
+        code, why = found
+    elif principal.pk != user.pk:
+        code, why = "ok", _say(_("you may act on behalf of %(principal)s"), principal=principal)
+    else:
+        code, why = "ok", _("you may act")
+    sentence = _say(_("This step belongs to %(office)s; %(why)s."), office=lambda: office_of(step), why=why)
+    return Answer(found is None, code, sentence, lambda: _names(step, at))
+
+
+def _obstacle(user: "User", principal: "User", step: "Step", facts: Facts, at: datetime, as_if_free: bool) -> tuple[str, Any] | None:
+    """The first thing in the way, as (code, clause), or None."""
+    return (
+        _account(user, principal)
+        or _standstill(step)
+        or _delegated(user, principal, step, facts.delegation, at)
+        or (None if as_if_free else _taken(user, principal, step))
+        or _hat(user, principal, step, facts, as_if_free)
+        or _separated(user, principal, step, facts.dids)
+    )
+
+
+def _account(user: "User", principal: "User") -> tuple[str, Any] | None:
+    if not user.is_active:
+        return "inactive", _("your account has been deactivated")
+    if not principal.is_active:
+        return "inactive", _say(_("the account of %(principal)s has been deactivated"), principal=principal)
+    return None
+
+
+def _standstill(step: "Step") -> tuple[str, Any] | None:
+    if step.process.held or (step.held and step.standing_at != "after"):
+        return "held", _("the case is suspended")
+    if step.held:
+        return "held", _("the step waits until the signer before you has signed")
+    if step.status not in WAITING:
+        return "not_open", _("the step is no longer open")
+    return None
+
+
+def _delegated(user: "User", principal: "User", step: "Step", paper: DelegationFact | None, at: datetime) -> tuple[str, Any] | None:
+    if principal.pk == user.pk:
+        return None
+    if paper is None or paper.principal_id != principal.pk or paper.deputy_id != user.pk:
+        return "no_delegation", _say(_("%(principal)s has not delegated to you"), principal=principal)
+    found = shortfall(paper, step, at)
+    return found and (found[0], _say(found[1], principal=principal, limit=paper.max_amount))
+
+
+def shortfall(paper: DelegationFact, step: "Step", at: datetime) -> tuple[str, Any] | None:
+    """Why a delegation does not carry this step at this moment: revoked, out of its days, its role, its flow or its amount (AB角)."""
+    if paper.revoked_at is not None and paper.revoked_at <= at:
+        return "delegation_revoked", _("the delegation of %(principal)s has been revoked")
+    if at < paper.starts:
+        return "delegation_early", _("the delegation of %(principal)s has not begun")
+    if at >= paper.ends:
+        return "delegation_expired", _("the delegation of %(principal)s has ended")
+    if (paper.role and paper.role != step.role) or (paper.flow and paper.flow != page_of(step)):
+        return "delegation_scope", _("the delegation of %(principal)s does not cover this step")
+    amount = step.process.amount
+    if paper.max_amount is not None and (amount is None or amount > paper.max_amount):
+        return "delegation_amount", _("the delegation of %(principal)s covers amounts up to %(limit)s yuan")
+    return None
+
+
+def _taken(user: "User", principal: "User", step: "Step") -> tuple[str, Any] | None:
+    if step.owner_id is not None and step.owner_id not in (user.pk, principal.pk):
+        return "taken", _say(_("%(owner)s has taken it"), owner=lambda: str(step.owner))
+    return None
+
+
+def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free: bool) -> tuple[str, Any] | None:
+    """The principal himself must hold the role, so a deputy has nothing to pass on; watchers and administrators decide nothing."""
+    if step.role in WATCHERS or facts.watcher or user.is_superuser or principal.is_superuser:
+        return "watcher", _("supervisors, auditors and administrators hold no business step")
+    if not step.role:  # a step of one person, not of an office
+        mine = as_if_free or step.owner_id == principal.pk
+        return None if mine else ("role", _("it is addressed to somebody else"))
+    if facts.role:
+        return None
+    if principal.pk != user.pk:
+        return "role", _say(_("%(principal)s does not hold this role"), principal=principal)
+    return "role", _("you do not hold this role")
+
+
+def _separated(user: "User", principal: "User", step: "Step", dids: tuple[Did, ...]) -> tuple[str, Any] | None:
+    """Neither the actor nor the principal may have done what excludes this step (domain rules 5.3; judged from decisions)."""
+    people = {user.pk, principal.pk}
+    name, apart = step.flow_task.name, getattr(step.flow_task, "apart", frozenset())
+    for did in standing(dids):
+        who = people & {did.actor_id, did.principal_id}
+        if not who:
+            continue
+        same = step.duty == did.duty
+        if did.node in apart and (did.node != name or _other_copy(did.token, step.token)):
+            code = "apart"
+        elif not same and step.duty and did.duty and forbidden(step.duty, did.duty):
+            code = "forbidden"
+        else:
+            continue
+        return code, _did_before(user, principal, did, code)
+    return None
+
+
+def standing(dids: tuple[Did, ...]) -> list[Did]:
+    """The decisions that count: those by which a side was taken and that were not withdrawn afterwards."""
+    kept: list[Did] = []
+    for did in dids:
+        if did.verb in TAKES_BACK:
+            kept = [other for other in kept if did.step_no is None or other.step_no != did.step_no]
+        elif did.verb not in NEUTRAL:
+            kept.append(did)
+    return kept
+
+
+def _other_copy(done: str, here: str) -> bool:
+    """Whether two tokens are different copies of one round: `start/4.2_1` and `start/4.2_2`, but not `start/9.2_2`."""
+    done, here = str(done), str(here)
+    return done != here and "_" in done and "_" in here and done.rsplit("_", 1)[0] == here.rsplit("_", 1)[0]
+
+
+def _did_before(user: "User", principal: "User", did: Did, code: str) -> Any:
+    duty = Duty.of(did.duty)
+    label = duty.label if duty else did.node
+    if user.pk in (did.actor_id, did.principal_id):
+        return _say(_("you have already acted in this case as “%(duty)s”, and one person may not do both"), duty=lambda: str(label))
+    return _say(_("%(principal)s has already acted in this case as “%(duty)s”, and one person may not do both, nor may a deputy"),
+                principal=principal, duty=lambda: str(label))
+
+
+def page_of(step: "Step") -> str:
+    """The page name of the step's flow, e.g. `renovation_review`."""
+    return getattr(step.process.flow_class, "page", "") or ""
+
+
+def office_of(step: "Step") -> str:
+    """Whose step it is, for a sentence: “unit role”, or the name of the one person to whom it is addressed."""
+    role = Role.of(step.role)
+    if role is None:
+        return str(step.owner) if step.owner_id else str(_("nobody"))
+    unit = (step.unit.short_name or step.unit.name) if step.unit_id else ""
+    return str(_("“%(office)s”")) % {"office": f"{unit} {role.label}".strip()}
+
+
+def _names(step: "Step", at: datetime) -> str:
+    from .facts import who_may_act
+
+    return str(_(", ")).join(str(person) for person in who_may_act(step, at))

@@ -1,0 +1,66 @@
+"""The closed list of duties: what a person is, in one case, by having done a step of it."""
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Duty(StrEnum):
+    """A function exercised in a case. `label` is for the screen, `statutory` is the Chinese name used on papers."""
+
+    label: Promise
+    statutory: str
+
+    def __new__(cls, value: str, label: Promise, statutory: str) -> "Duty":
+        duty = str.__new__(cls, value)
+        duty._value_ = value
+        duty.label, duty.statutory = label, statutory
+        return duty
+
+    # The twenty functions of the table of forbidden pairs.
+    REQUESTER = "requester", _("requester"), "申请人"
+    BUYER = "buyer", _("buyer"), "采购员"
+    DRAFTER = "drafter", _("drafter of the need and the documents"), "需求/文件编制"
+    CHECKER = "checker", _("checker of the need and the documents"), "需求审查/文件复核"
+    DRAW_OPERATOR = "draw_operator", _("draw operator"), "抽取操作"
+    DRAW_SUPERVISOR = "draw_supervisor", _("draw supervisor"), "抽取监督"
+    PANEL = "panel", _("panel member"), "评审成员"
+    AWARD_APPROVER = "award_approver", _("award approver"), "定标审批"
+    SIGNER = "signer", _("contract signer"), "合同签订"
+    ACCEPTOR = "acceptor", _("acceptor of the delivery"), "验收人"
+    STOREKEEPER = "storekeeper", _("storekeeper"), "库管员"
+    PAYMENT_REQUESTER = "payment_requester", _("payment requester"), "付款申请"
+    PAYMENT_APPROVER = "payment_approver", _("payment approver"), "付款审批"
+    INSPECTOR = "inspector", _("site inspector"), "现场勘查"
+    OPINION_ISSUER = "opinion_issuer", _("issuer of the opinion"), "初审签发"
+    CUSTODIAN = "custodian", _("custodian"), "使用保管人"
+    COUNTER = "counter", _("stock counter"), "盘点人"
+    DISPOSAL_APPROVER = "disposal_approver", _("disposal approver"), "处置审批"
+    ASSET_ACCOUNTANT = "asset_accountant", _("asset accountant"), "资产会计"
+    SUPERVISOR = "supervisor", _("supervisor"), "监督"
+
+    # Functions of the pre-review that the table does not pair; a page keeps them apart with NotBy.
+    ENDORSE = "endorse", _("opinion of the department"), "部门意见"
+    ACCEPT = "accept", _("intake"), "受理"
+    CLASSIFY = "classify", _("classification"), "分类"
+    HANDLE = "handle", _("case handling"), "承办"
+    AREA_CHECK = "area_check", _("area check"), "面积核定"
+    ESTIMATE_CHECK = "estimate_check", _("estimate check"), "估算审核"
+    COUNTERSIGN_FINANCE = "countersign_finance", _("countersignature of finance"), "财务会签"
+    COUNTERSIGN_ASSETS = "countersign_assets", _("countersignature of asset management"), "资产会签"
+    COUNTERSIGN_LEGAL = "countersign_legal", _("countersignature of legal affairs"), "法制会签"
+    SECTION_REVIEW = "section_review", _("section review"), "科室审核"
+    LEADER_REVIEW = "leader_review", _("review of the vice head in charge"), "分管领导审核"
+    ARCHIVE = "archive", _("archiving"), "归档"
+
+    @classmethod
+    def of(cls, value: str) -> "Duty | None":
+        """The duty stored under this value, or None for a step without one."""
+        return cls._value2member_map_.get(value)  # type: ignore[return-value]
+
+
+STATUTORY = tuple(Duty)[:20]
+"""The twenty functions that the table of forbidden pairs speaks of."""
+
+COUNTERSIGNS = (Duty.COUNTERSIGN_FINANCE, Duty.COUNTERSIGN_ASSETS, Duty.COUNTERSIGN_LEGAL)
+"""会签: the signatures given side by side."""
