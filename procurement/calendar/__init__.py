@@ -1,0 +1,1 @@
+"""Working days and time limits of Chinese offices: own table first, published years below it, a plain week marked provisional beyond."""

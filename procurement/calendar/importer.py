@@ -1,0 +1,146 @@
+"""Taking in a year's arrangement from JSON or CSV: all rows or none, every bad row named with its reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from procurement.calendar import store
+from procurement.calendar.days import Kind
+from procurement.calendar.models import CalendarDay
+from procurement.calendar.seed import build
+from procurement.facts import Sentence
+
+FIELDS = ("date", "kind", "name", "source_doc")
+_LONGEST = {"name": 60, "source_doc": 200}
+
+
+class ImportRefused(ValueError):
+    """Nothing was imported; `problems` says why, one sentence per bad row."""
+
+    def __init__(self, problems: Iterable[Sentence]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did; `incomplete` are years that stay provisional because statutory holidays are still missing."""
+
+    added: tuple[date, ...]
+    changed: tuple[date, ...]
+    unchanged: tuple[date, ...]
+    incomplete: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    date: date
+    kind: str
+    name: str
+    source_doc: str
+
+
+def import_days(content: bytes, *, at: datetime, by: Any = None) -> Imported:
+    """Read, check and store a file (JSON list of objects, or CSV with a header); ImportRefused names every bad row."""
+    rows = checked(parsed(content))
+    with transaction.atomic():
+        existing = {day.date: day for day in CalendarDay.objects.filter(date__in=[row.date for row in rows])}
+        fresh = [row for row in rows if row.date not in existing]
+        changed = [row for row in rows if row.date in existing and _differs(row, existing[row.date])]
+        CalendarDay.objects.bulk_create(CalendarDay(**row.__dict__, added_by=by, added_at=at) for row in fresh)
+        for row in changed:
+            CalendarDay.objects.filter(date=row.date).update(
+                kind=row.kind, name=row.name, source_doc=row.source_doc, added_by=by, added_at=at
+            )
+        store.forget()
+        published = build(CalendarDay.objects.values_list("date", "kind", "name")).published
+    touched = {row.date for row in (*fresh, *changed)}
+    return Imported(
+        tuple(row.date for row in fresh),
+        tuple(row.date for row in changed),
+        tuple(row.date for row in rows if row.date not in touched),
+        tuple(sorted({row.date.year for row in rows} - published)),
+    )
+
+
+def _differs(row: Row, day: CalendarDay) -> bool:
+    return any(getattr(day, name) != getattr(row, name) for name in FIELDS)
+
+
+def parsed(content: bytes) -> list[Mapping[str, Any]]:
+    """The rows as written; UTF-8, or GB 18030 as Chinese spreadsheets save it."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", errors="replace")
+    if text.lstrip()[:1] in ("[", "{"):
+        return _parsed_json(text)
+    reader = csv.DictReader(io.StringIO(text))
+    missing = [name for name in FIELDS if name not in (reader.fieldnames or [])]
+    if missing:
+        raise ImportRefused([Sentence(_("The file has no column %(names)s."), {"names": ", ".join(missing)})])
+    return list(reader)
+
+
+def _parsed_json(text: str) -> list[Mapping[str, Any]]:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ImportRefused([Sentence(_("The file is not valid JSON (line %(line)s)."), {"line": error.lineno})]) from error
+    rows = found.get("days") if isinstance(found, dict) else found
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ImportRefused([Sentence(_("The file must hold a list of days."))])
+    return rows
+
+
+def checked(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Every row in its place, or ImportRefused with all that is wrong."""
+    problems: list[Sentence] = []
+    good: dict[date, Row] = {}
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        values = {name: str(row.get(name) or "").strip() for name in FIELDS}
+        wrong = list(_mistakes(number, values, row))
+        if not wrong:
+            day = date.fromisoformat(values["date"])
+            if day in good:
+                wrong = [Sentence(_("Row %(number)s: %(date)s stands in the file twice."), {"number": number, "date": day})]
+            good.setdefault(day, Row(day, values["kind"], values["name"], values["source_doc"]))
+        problems += wrong
+    if not number:
+        problems.append(Sentence(_("The file holds no days.")))
+    if problems:
+        raise ImportRefused(problems)
+    return list(good.values())
+
+
+def _mistakes(number: int, values: Mapping[str, str], row: Mapping[Any, Any]) -> Iterable[Sentence]:
+    at = {"number": number}
+    if None in row:
+        yield Sentence(_("Row %(number)s: has more values than the header."), at)
+    try:
+        year = date.fromisoformat(values["date"]).year
+    except ValueError:
+        yield Sentence(_("Row %(number)s: %(value)s is not a date of the form 2027-01-01."), at | {"value": values["date"] or "-"})
+    else:
+        if not 1949 <= year <= 2100:
+            yield Sentence(_("Row %(number)s: the year %(value)s is out of range."), at | {"value": year})
+    if values["kind"] not in tuple(Kind):
+        yield Sentence(_("Row %(number)s: kind must be work, rest or statutory, not %(value)s."), at | {"value": values["kind"] or "-"})
+    for name, longest in _LONGEST.items():
+        if not values[name]:
+            yield Sentence(_("Row %(number)s: %(name)s is missing."), at | {"name": name})
+        elif len(values[name]) > longest:
+            yield Sentence(_("Row %(number)s: %(name)s is longer than %(longest)s characters."), at | {"name": name, "longest": longest})

@@ -1,0 +1,6 @@
+"""Every model of the domain in one place for Django: one line per slice."""
+
+from procurement.calendar.models import CalendarDay
+from procurement.rulebook.models import RuleRow
+
+__all__ = ["CalendarDay", "RuleRow"]

@@ -1,0 +1,159 @@
+"""Rules as values: which row is in force on a day, and what its comparator says at the boundary. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from procurement.facts import Sentence
+
+
+class Mark(StrEnum):
+    """How sure we are: read in the source, known by name but not re-read, or a default of ours that nobody verified."""
+
+    SOURCE = "source"
+    KNOWLEDGE = "knowledge"
+    UNVERIFIED = "unverified"
+
+
+COMPARATORS = ("≥", ">", "≤", "<", "=")
+UNIT_NAMES = {
+    "wd": _("working days"),
+    "d": _("calendar days"),
+    "h": _("hours"),
+    "min": _("minutes"),
+    "mon": _("months"),
+    "y": _("years"),
+    "CNY": _("yuan"),
+    "m2": "㎡",
+    "%": "%",
+    "ratio": _("(ratio)"),
+    "persons": _("persons"),
+    "count": _("pieces"),
+    "text": _("(text)"),
+    "time": _("o'clock"),
+    "month-day": _("(month and day)"),
+}
+UNITS = tuple(UNIT_NAMES)
+TEXT_UNITS = frozenset({"text", "time", "month-day"})
+
+
+class UnknownLimit(LookupError):
+    """No row of that code is in force on that day, here."""
+
+    def __init__(self, code: str, on: date, jurisdiction: str = "") -> None:
+        self.code = code
+        where = jurisdiction or "-"
+        self.sentence = Sentence(
+            _("The rulebook holds no rule %(code)s in force on %(on)s (jurisdiction %(where)s)."),
+            {"code": code, "on": on.isoformat(), "where": where},
+        )
+        super().__init__(code, on, jurisdiction)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the rulebook as a value; `row_id` is what a case keeps of the rule it was judged by."""
+
+    row_id: int
+    code: str
+    title: str
+    basis: str
+    article: str
+    text: str
+    value: Decimal | None
+    unit: str
+    comparator: str
+    jurisdiction: str
+    budget_level: str
+    object_type: str
+    effective_from: date
+    effective_to: date | None
+    mark: Mark
+    note: str
+    pack: str
+    version: int
+
+    @property
+    def amount(self) -> Decimal:
+        """The number of the rule; ValueError for a rule that is a text."""
+        if self.value is None:
+            raise ValueError(f"{self.code} is a text ({self.text}), not a number")
+        return self.value
+
+    @property
+    def source(self) -> str:
+        """Basis and article in one line, as papers cite them."""
+        return f"{self.basis} {self.article}".strip()
+
+    def covers(self, on: date) -> bool:
+        """In force on that day; the last day of force is included."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+Limit = Rule
+
+
+def holds(value: Decimal | int, rule: Rule) -> bool:
+    """Does the value stand in the rule's relation to its number? 以上/以内 (≥ ≤) include it, 超过/不足 (> <) do not. 87号令 §86."""
+    amount = rule.amount
+    if rule.comparator == "≥":
+        return value >= amount
+    if rule.comparator == ">":
+        return value > amount
+    if rule.comparator == "≤":
+        return value <= amount
+    if rule.comparator == "<":
+        return value < amount
+    return value == amount
+
+
+class Rulebook:
+    """All rows, found without a query."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        by_code: dict[str, list[Rule]] = {}
+        for rule in rules:
+            by_code.setdefault(rule.code, []).append(rule)
+        self.by_code: Mapping[str, tuple[Rule, ...]] = {code: tuple(found) for code, found in sorted(by_code.items())}
+
+    def in_force(self, code: str, on: date, jurisdiction: str = "", budget_level: str = "", object_type: str = "") -> Rule | None:
+        """The one row that rules that day.
+
+        A narrower jurisdiction goes before a wider one ("CN-4601" before "CN-46" before everywhere), a row for this
+        budget level or object before a general one, the bureau's own row before a pack's, a later day of effect before
+        an earlier, a corrected version before the first.
+        """
+        fitting = [
+            rule
+            for rule in self.by_code.get(code, ())
+            if rule.covers(on)
+            and jurisdiction.startswith(rule.jurisdiction)
+            and rule.budget_level in ("", budget_level)
+            and rule.object_type in ("", object_type)
+        ]
+        return max(fitting, key=_precedence, default=None)
+
+    def starting_with(self, prefix: str, on: date, jurisdiction: str = "") -> tuple[Rule, ...]:
+        """The rows in force of every code below the prefix, in the order of their codes."""
+        found = (self.in_force(code, on, jurisdiction) for code in self.by_code if code.startswith(prefix))
+        return tuple(rule for rule in found if rule is not None)
+
+
+def _precedence(rule: Rule) -> tuple[int, bool, bool, bool, date, int]:
+    return (
+        len(rule.jurisdiction),
+        bool(rule.budget_level),
+        bool(rule.object_type),
+        not rule.pack,
+        rule.effective_from,
+        rule.version,
+    )
