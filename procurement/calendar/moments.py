@@ -59,9 +59,12 @@ class Due:
 
 
 def receipt_day(moment: datetime, calendar: Calendar) -> Reached:
-    """The day on which a receipt counts: after the cut-off, or on a day off, it is the next working day."""
+    """The day on which a receipt counts: after the cut-off, or on a day off, it is the next working day.
+
+    24:00 of a working day is no receipt but the end of an earlier limit: what follows it is counted from that day.
+    """
     here = local(moment)
-    if is_working_day(here.date(), calendar) and here.time() <= calendar.cutoff:
+    if is_working_day(here.date(), calendar) and (here.time() <= calendar.cutoff or is_end_of_day(moment)):
         return Reached(here.date(), is_provisional(here.date(), calendar))
     return add_working_days(here.date(), 1, calendar)
 

@@ -50,6 +50,12 @@ def test_what_arrives_after_the_cut_off_counts_as_the_next_working_day(received,
     assert receipt_day(at(received), SEED).day == date.fromisoformat(counts)
 
 
+def test_one_working_day_over_the_limit_is_the_next_working_day():
+    due = due_moment(at("2026-09-21 09:00"), wd("2"), SEED).at
+    assert due_moment(due, wd("1"), SEED).day == date(2026, 9, 24)
+    assert due_moment(due, wd("3"), SEED).day == date(2026, 9, 29)
+
+
 @settings(max_examples=80, deadline=None)
 @given(first=MOMENTS, later=st.timedeltas(timedelta(0), timedelta(days=12)), days=st.integers(0, 12))
 def test_who_hands_in_later_is_never_due_earlier(first, later, days):
