@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if settings.DEPLOYMENT != "demo":
             raise CommandError(f"the demo runs in DEPLOYMENT=demo only, and this is {settings.DEPLOYMENT}")
         host, port = address(os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000")
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             signal.signal(getattr(signal, name), _stop)
         family = Family(settings.VAR_DIR / "log")
         try:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             family.wait_for(site + "health/")
             self.greet(site, time.monotonic() - began)
             family.watch()
-        except (KeyboardInterrupt, Stopped):
+        except Stopped:
             self.stdout.write("\nstopping …")
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
