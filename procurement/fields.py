@@ -1,0 +1,127 @@
+"""Form fields as civil servants fill them: sums with commas, areas with two places, dates from the device's own picker."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from procurement import people
+
+_AS_TYPED = str.maketrans({sign: "" for sign in ",\uff0c \u3000¥\uffe5"} | {chr(0xFF10 + n): str(n) for n in range(10)})
+
+
+class NumberField(forms.DecimalField):
+    """A number with a fixed count of places; takes 1,234.5 as people type it and hands on 1234.50."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Write a number in figures, for example 1234.50."),
+        "min_value": _("This must not be less than %(limit_value)s."),
+        "max_value": _("This must not be more than %(limit_value)s."),
+        "max_decimal_places": _("At most %(max)s decimal places: round it first."),
+    }
+
+    def __init__(self, *, places: int = 2, digits: int = 14, least: Any = 0, **kwargs: Any) -> None:
+        super().__init__(max_digits=digits, decimal_places=places, min_value=least, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal" if places else "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.translate(_AS_TYPED)
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> Decimal | None:
+        number = super().clean(value)
+        return None if number is None else number.quantize(Decimal(1).scaleb(-self.decimal_places), rounding=ROUND_HALF_UP)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format(value, "f") if isinstance(value, Decimal) else value
+
+
+class CountField(forms.IntegerField):
+    """A whole number: people, days, months, files."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Write a whole number in figures."),
+        "min_value": _("This must not be less than %(limit_value)s."),
+        "max_value": _("This must not be more than %(limit_value)s."),
+    }
+
+    def __init__(self, *, least: int = 0, most: int = 100_000, **kwargs: Any) -> None:
+        super().__init__(min_value=least, max_value=most, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
+
+class LineField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, *, longest: int = 100, **kwargs: Any) -> None:
+        super().__init__(max_length=longest, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
+
+
+class TextField(forms.CharField):
+    """Some lines of text."""
+
+    def __init__(self, *, longest: int = 2000, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(max_length=longest, widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **kwargs)
+
+
+class DayField(forms.DateField):
+    """A date; the widget's own ISO form, since the Chinese input formats of Django cannot be parsed back."""
+
+    default_error_messages = {"invalid": _("Choose a date, written as 2026-03-02.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+            input_formats=["%Y-%m-%d"],
+            **kwargs,
+        )
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time of day, Asia/Shanghai as typed, UTC as stored."""
+
+    default_error_messages = {"invalid": _("Choose a date and a time, written as 2026-03-02 09:30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+
+class ChoiceField(forms.TypedChoiceField):
+    """One of a closed list; starts unanswered, so that nobody sends what they did not choose."""
+
+    def __init__(self, *, choices: Any, numbers: bool = False, **kwargs: Any) -> None:
+        def offered() -> list[Any]:
+            return [("", _("Please choose")), *(choices() if callable(choices) else choices)]
+
+        super().__init__(choices=offered, coerce=int if numbers else str, empty_value=None if numbers else "", **kwargs)
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Any of a closed list, as tick boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class PersonField(forms.ModelChoiceField):
+    """A colleague who holds a role; travels as the staff number (工号)."""
+
+    def __init__(self, *, role: str, **kwargs: Any) -> None:
+        super().__init__(queryset=people.accounts().none(), to_field_name="username", empty_label=_("Please choose"), **kwargs)
+        self.role = role
+
+    def __deepcopy__(self, memo: Any) -> PersonField:
+        field = super().__deepcopy__(memo)
+        field.queryset = people.holders(self.role)  # asked anew for every form
+        return field

@@ -1,0 +1,84 @@
+"""Tables of lines inside a form: any number of rows, blank ones dropped, usable without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MOST_ROWS = 200
+
+
+class LineForm(forms.Form):
+    """One row of a table."""
+
+    use_required_attribute = False
+
+
+class Lines(BaseFormSet):
+    """The rows of one table; a row left entirely blank does not count, so clearing a row removes it."""
+
+    title: Any = ""
+    hint: Any = ""
+    name = ""
+    needed = 0
+    fixed = False
+    default_error_messages = {
+        "missing_management_form": _("The table did not arrive whole. Load the page again; what you typed is kept as a draft."),
+        "too_many_forms": _("A table holds at most %(num)d rows."),
+    }
+
+    @property
+    def more_name(self) -> str:
+        """Name of the submit button that adds rows; render it with `formnovalidate`, and not at all when `fixed`."""
+        return f"more-{self.name}"
+
+    def initial_form_count(self) -> int:
+        """Every row is judged by what it holds: none is obligatory because it was there before, save in a fixed table."""
+        if self.fixed:
+            return len(self.initial or [])
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "label_suffix": ""}
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The cleaned rows that hold something."""
+        kept = (form for form in self.forms if self.fixed or form.has_changed())
+        return [form.cleaned_data for form in kept if getattr(form, "cleaned_data", None)]
+
+    def clean(self) -> None:
+        """A table that must hold rows says so itself: the stock check counts blank rows too."""
+        if self.needed and not any(self.errors) and len(self.rows) < self.needed:
+            raise forms.ValidationError(_("Fill in at least %(num)d row."), code="too_few_forms", params={"num": self.needed})
+
+    @property
+    def headings(self) -> list[Any]:
+        """Column titles in order."""
+        return [column.label for column in self.form.base_fields.values() if not isinstance(column.widget, forms.HiddenInput)]
+
+
+@dataclass(frozen=True)
+class LineTable:
+    """Declares a table of a form: its row form, title, how many rows it needs and how many blank ones it offers."""
+
+    row: type[LineForm]
+    title: str | Promise
+    hint: str | Promise = ""
+    needed: int = 0
+    blank: int = 3
+    fixed: bool = False
+
+    def build(self, name: str, data: Any, initial: list[dict[str, Any]] | None) -> Lines:
+        """The rows, bound to what was sent or filled with what is known."""
+        known = None if data is not None and not self.fixed else (initial or [])
+        blank = 0 if self.fixed else max(self.blank if not known else 1, self.needed - len(known or []))
+        made: type[Lines] = formset_factory(self.row, formset=Lines, extra=blank, max_num=MOST_ROWS, validate_max=True)
+        rows = made(data, initial=known, prefix=name)
+        rows.name, rows.title, rows.hint, rows.needed, rows.fixed = name, self.title, self.hint, self.needed, self.fixed
+        return rows

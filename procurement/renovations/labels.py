@@ -1,0 +1,12 @@
+"""The words of a column, so that form, page and paper cannot disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procurement.renovations.models import Renovation
+
+
+def label(name: str, model: Any = Renovation) -> Any:
+    """The verbose name of a column."""
+    return model._meta.get_field(name).verbose_name

@@ -1,0 +1,103 @@
+"""The questions a page asks of a renovation: pure predicates, no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from procurement.calendar.office_time import local
+from procurement.renovations.terms import MAJOR, NEEDED_PAPERS, Paper, RepairClass
+from procurement.rulebook.limits import Limit, holds, limit
+
+MANY_INSPECTORS = 2
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def reads(*fields: str) -> Callable[[F], F]:
+    """Names the fields a rule looks at: a detour that changes one of them cannot skip the gate (engine: `resume`)."""
+
+    def mark(rule: F) -> F:
+        rule.reads = fields  # type: ignore[attr-defined]
+        return rule
+
+    return mark
+
+
+# --- Which procedure (机关团体建设楼堂馆所管理条例 §2, 28) ---
+@reads("repair_class")
+def is_daily(record: Any) -> bool:
+    """Prompt repair and upkeep: the unit does it from its own budget."""
+    return record.repair_class == RepairClass.DAILY
+
+
+@reads("repair_class")
+def is_construction(record: Any) -> bool:
+    """New building, extension, alteration: investment approval, outside this flow."""
+    return record.repair_class == RepairClass.CONSTRUCTION
+
+
+@reads("repair_class")
+def is_major(record: Any) -> bool:
+    """大中修: the pre-review proper."""
+    return record.repair_class in MAJOR
+
+
+def too_large_for_daily(amount: Decimal, ceiling: Limit) -> bool:
+    """A daily repair stays below the ceiling of the rulebook."""
+    return not holds(amount, ceiling)
+
+
+def is_disguised_alteration(area_change: Decimal | None, share: Limit) -> bool:
+    """The area changes by more than repair may change it: alteration under another name (办公用房维修管理办法 §5)."""
+    return area_change is not None and not holds(abs(area_change), share)
+
+
+# --- Who decides ---
+@reads("amount")
+def needs_head(record: Any) -> bool:
+    """By the amount *asked*: a cut must not carry a project past the head of the bureau."""
+    return holds(record.amount, limit("renovation.head_amount", record.applied_on))
+
+
+# --- Papers ---
+def missing_papers(received: list[str]) -> list[Paper]:
+    """Every paper still wanting, at once and in full (一次性告知)."""
+    return [paper for paper in NEEDED_PAPERS if paper not in received]
+
+
+# --- The visit ---
+def visit_begins(record: Any) -> datetime:
+    """The start of the appointed day in Shanghai: from then on the inspection may be recorded."""
+    there = local(record.visit_at)
+    return datetime.combine(there.date(), time.min, tzinfo=there.tzinfo)
+
+
+def second_inspector(record: Any) -> int:
+    """Who was named as second inspector: the account that must confirm."""
+    return record.second_inspector_id
+
+
+def inspection_is_by_two(record: Any) -> bool:
+    """Two different people have signed, one of them not the handler who classified the case."""
+    signed = {record.first_inspector_id, record.second_inspector_id} - {None}
+    return len(signed) >= MANY_INSPECTORS and record.confirmed_at is not None and bool(signed - {record.classified_by_id})
+
+
+def claims_differ(line: Any) -> bool:
+    """What was measured is not what was claimed."""
+    return line.measured is not None and line.claimed is not None and line.measured != line.claimed
+
+
+# --- Area and money ---
+@reads("office_over")
+def area_over(record: Any) -> bool:
+    """Office rooms exceed the standard; surplus rooms are handed back, not renovated (机关事务管理条例 §22)."""
+    return record.office_over is not None and record.office_over > 0
+
+
+@reads("amount", "amount_accepted")
+def is_cut(record: Any) -> bool:
+    """Less was accepted than asked."""
+    return record.amount_accepted is not None and record.amount_accepted < record.amount
