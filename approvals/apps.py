@@ -10,6 +10,8 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # A table rebuilt by a later migration silently loses its triggers on SQLite, hence after every migrate.
+        from approvals import system
         from approvals.trail.guards import install_after_migrate
 
+        system.connect(self)
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="approvals.guards")

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "procurement",
     "workflows",
 ]
+# A bureau's own flows and records, by dotted name; the suite adds the plain record on which the engine is proven.
+INSTALLED_APPS += env.list("EXTRA_APPS", default=["tests.plainflow"] if DEPLOYMENT == "test" else [])
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

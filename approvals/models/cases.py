@@ -107,7 +107,9 @@ class Step(KeptModel, AbstractTask):
     unit = models.ForeignKey("approvals.Unit", models.PROTECT, null=True, db_index=False, related_name="+")
     verb = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True)
-    due_provisional = models.BooleanField(default=False)
+    due_provisional = models.BooleanField(default=False)  # the due moment lies in a year whose holidays are not published
+    next_check = models.DateTimeField(null=True)  # when the clock looks at this step again: reminder, escalation
+    reminded = models.PositiveSmallIntegerField(default=0)  # how many of the clock's messages have gone out
     timeout_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     held = models.BooleanField(default=False)
@@ -128,7 +130,7 @@ class Step(KeptModel, AbstractTask):
             models.Index(fields=["unit", "role", "due_at", "id"], condition=Q(status__in=WAITING, held=False), name="step_open_for_role"),
             models.Index(fields=["owner", "due_at", "id"], condition=Q(status__in=WAITING, held=False), name="step_open_for_owner"),
             models.Index(fields=["owner", "-finished", "-id"], condition=Q(status="DONE"), name="step_done_by_owner"),
-            models.Index(fields=["due_at", "id"], condition=Q(status__in=WAITING, held=False), name="step_due"),
+            models.Index(fields=["next_check"], condition=Q(status__in=WAITING, held=False), name="step_next_check"),
             models.Index(fields=["timeout_at"], condition=Q(status__in=WAITING, held=False), name="step_timeout"),
             models.Index(fields=["scheduled"], condition=Q(status="SCHEDULED"), name="step_timer"),
         ]
@@ -144,6 +146,12 @@ class Step(KeptModel, AbstractTask):
     def number(self) -> int:
         """Number of the step in its case, from 1."""
         return self.pk & 0xFFFF
+
+
+# Django copies an abstract generic foreign key even where its columns were removed; ours grants roles on units instead.
+Step._meta.private_fields[:] = [f for f in Step._meta.private_fields if f.name != "owner_permission_obj"]
+Step.owner_permission_obj = None
+Step._meta._expire_cache()
 
 
 class Decision(KeptModel):

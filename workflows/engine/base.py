@@ -1,0 +1,197 @@
+"""What every page rests on: `CaseFlow`, and the small words that point from a page into rules, services and limits."""
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import classproperty
+from viewflow.workflow import nodes
+from viewflow.workflow.base import Flow
+
+from approvals.models import Case, OnlyActMoves, Step
+from approvals.roles import Role
+from procurement.calendar.office_time import local
+from procurement.rulebook.limits import Limit
+from procurement.rulebook.limits import limit as limit_in_force
+
+from . import tokens
+
+UnitRule = Callable[[Case, int], int]
+"""(case, id of the bureau) -> id of the unit whose office-holder must act."""
+
+
+def own_unit(case: Case, bureau_id: int) -> int:
+    """The unit whose case it is."""
+    return case.unit_id
+
+
+def bureau(case: Case, bureau_id: int) -> int:
+    """The bureau itself."""
+    return bureau_id
+
+
+class LimitName:
+    """A limit by its name; number, unit, source and mark are the rulebook's row in force on the day."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def on(self, moment: datetime) -> Limit:
+        """The row in force at an aware moment; raises UnknownLimit."""
+        return limit_in_force(self.code, on=local(moment).date())
+
+    def __repr__(self) -> str:
+        return f"limit({self.code!r})"
+
+
+def limit(code: str) -> LimitName:
+    """Name a limit on a page: `.Due(limit("renovation.endorse"))`."""
+    return LimitName(code)
+
+
+def record_of(case: Case) -> Any:
+    """The domain record of a case, read once per act."""
+    known = case.__dict__.get("_record")
+    if known is None:
+        known = case.flow_class.records().get(case_id=case.pk)
+        case.__dict__["_record"] = known
+    return known
+
+
+class on_record:  # noqa: N801 - reads as a word of the page
+    """A rule asked of the domain record: `If(on_record(rules.needs_head))`. `rule.reads` names the fields it looks at."""
+
+    def __init__(self, rule: Callable[[Any], bool], reads: tuple[str, ...] | None = None) -> None:
+        self.rule = rule
+        self.reads = reads or getattr(rule, "reads", None)  # None: may read everything
+
+    def __call__(self, activation: Any) -> bool:
+        answer = bool(self.rule(record_of(activation.process)))
+        activation.process._move.asked(activation.flow_task.name, self.rule.__name__, answer)
+        return answer
+
+
+class call:  # noqa: N801 - reads as a word of the page
+    """A service asked for a list (the copies of a ForEach, the signers of a Countersign): `call(services.seat_panel)`."""
+
+    def __init__(self, service: Callable[[Any], list[dict]]) -> None:
+        self.service = service
+
+    def __call__(self, activation: Any) -> list[dict]:
+        return self.service(record_of(activation.process))
+
+
+def _refuse_lock(flow_class: type, process_pk: int) -> Any:
+    raise OnlyActMoves("a case moves through workflows.engine.act only")
+
+
+class CaseFlow(Flow):
+    process_class, task_class = Case, Step
+    process_title = "-"
+    lock_impl = staticmethod(_refuse_lock)
+
+    record_model: str
+    """`app.Model` of the domain record; it has `case = OneToOneField("approvals.Case", PROTECT)`."""
+    number_prefix = "AJ"
+    """Prefix of the case number (编号)."""
+    managed_by: tuple[Role, ...] = (Role.SECTION_CHIEF, Role.VICE_HEAD, Role.HEAD)
+    """Roles in the bureau that may suspend, resume and terminate a case."""
+    apart: dict[str, set[str]]
+    depth: dict[str, int]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.apart = _apart(cls)
+        cls.depth = _depths(cls)
+        for node in cls._nodes_by_name.values():
+            node.apart = frozenset(cls.apart.get(node.name, ()))
+
+    def _this_owner(self, node: Any) -> Callable[[Any], int]:
+        """`this.apply.owner`: whoever completed that step last; viewflow resolves the attribute through this name."""
+        def owner(activation: Any) -> int:
+            if node.task_type == "START":
+                return activation.process.requester_id
+            move = activation.process._move
+            return move.last_owner(node)
+        owner.__name__ = f"owner_of_{node.name}"
+        return owner
+
+    @classproperty
+    def page(cls) -> str:  # noqa: N805
+        """Name of the page, e.g. `renovation_review`."""
+        return cls.__module__.rsplit(".", 1)[-1]
+
+    @classmethod
+    def records(cls) -> Any:
+        """The manager of the domain record."""
+        return apps.get_model(cls.record_model)._default_manager
+
+    @classmethod
+    def start_node(cls) -> Any:
+        """The Submit step with which a case begins."""
+        return next(node for node in cls._nodes_by_name.values() if node.task_type == "START")
+
+    @classmethod
+    def human_nodes(cls) -> Iterator[Any]:
+        """Steps at which a person acts, in the order of the page."""
+        return (node for node in cls._nodes_by_name.values() if getattr(node, "verbs", None))
+
+    @classmethod
+    def definition_hash(cls) -> str:
+        """SHA-256 of the page's golden table: which rules of the road a case was started under."""
+        known = cls.__dict__.get("_definition_hash")
+        if known is None:
+            from .table import definition
+
+            known = cls._definition_hash = hashlib.sha256(definition(cls).encode()).hexdigest()
+        return known
+
+    @classmethod
+    def home_token(cls, node: Any, token: Any) -> str:
+        """The part of a token that belongs to the depth at which a node lives."""
+        return tokens.cut(token, cls.depth[node.name])
+
+
+def _apart(flow: type[CaseFlow]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for node in flow._nodes_by_name.values():
+        for other in getattr(node, "not_by", ()):
+            found.setdefault(node.name, set()).add(other.name)
+            found.setdefault(other.name, set()).add(node.name)
+    return found
+
+
+def _depths(flow: type[CaseFlow]) -> dict[str, int]:
+    """Splits minus joins on the way from Submit; a step reached only by returns lives where it leads to."""
+    depth: dict[str, int] = {}
+    todo = [(node, 0) for node in flow._nodes_by_name.values() if node.task_type == "START"]
+    while todo:
+        node, here = todo.pop()
+        if node.name in depth:
+            continue
+        depth[node.name] = here
+        inner = here + 1 if isinstance(node, nodes.Split) else here
+        for edge in node._outgoing():
+            if edge.edge_class in ("return", "reject"):
+                continue
+            outer = inner - 1 if isinstance(edge.dst, nodes.Join) else 0 if isinstance(edge.dst, nodes.End) else inner
+            todo.append((edge.dst, outer))
+    for node in flow._nodes_by_name.values():
+        if node.name not in depth:
+            following = getattr(node, "_next", None)
+            depth[node.name] = depth.get(following.name, 0) if following is not None else 0
+    return depth
+
+
+def flows() -> list[type[CaseFlow]]:
+    """Every flow whose page has been loaded, by name."""
+    return sorted((f for f in CaseFlow.__subclasses__() if ".flows." in f.__module__), key=lambda f: f.page)
+
+
+def flow_of(page: str) -> type[CaseFlow]:
+    """The flow of a page name; raises LookupError."""
+    for flow in flows():
+        if flow.page == page:
+            return flow
+    raise LookupError(page)
