@@ -2,7 +2,7 @@
 
 Pure when the facts are given: the engine reads them inside its one locked statement, a page lets `approvals.duties.facts` read them.
 """
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,8 @@ WAITING = ("NEW", "ASSIGNED")
 TAKES_BACK = frozenset({"withdraw", "take_back"})
 """Verbs that unsay the decision on the step they name."""
 NEUTRAL = TAKES_BACK | {
-    "claim", "release", "transfer", "copy", "remind", "suspend", "resume", "terminate", "open", "add_signer", "remove_signer", "attach",
+    "claim", "release", "transfer", "copy", "remind", "consult", "suspend", "resume", "terminate", "supervise",
+    "add_signer", "remove_signer",
 }
 """Verbs by which nobody takes a side; every other verb, known or new, counts as having done the duty."""
 
@@ -58,7 +59,7 @@ class DelegationFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the answer rests on: the principal's hold of the role, the delegation, and decisions in the order they were taken."""
+    """What the answer rests on: the principal's hold of the role, the delegation, and the earlier decisions of the two."""
 
     role: bool
     delegation: DelegationFact | None = None
@@ -116,7 +117,7 @@ def _obstacle(user: "User", principal: "User", step: "Step", facts: Facts, at: d
         or _delegated(user, principal, step, facts.delegation, at)
         or (None if as_if_free else _taken(user, principal, step))
         or _hat(user, principal, step, facts, as_if_free)
-        or _separated(user, principal, step, facts.dids)
+        or separated(user, principal, step, facts.dids)
     )
 
 
@@ -183,8 +184,9 @@ def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free
     return "role", _("you do not hold this role")
 
 
-def _separated(user: "User", principal: "User", step: "Step", dids: tuple[Did, ...]) -> tuple[str, Any] | None:
-    """Neither the actor nor the principal may have done what excludes this step (domain rules 5.3; judged from decisions)."""
+def separated(user: "User", principal: "User", step: "Step", dids: Iterable[Did]) -> tuple[str, Any] | None:
+    """Why neither may act for what one of the two has done before in this case, as (code, clause); judged from decisions, never from
+    ownership. Pairs of the page (`apart`) and of the table of forbidden pairs, both mutual."""
     people = {user.pk, principal.pk}
     name, apart = step.flow_task.name, getattr(step.flow_task, "apart", frozenset())
     for did in standing(dids):
@@ -202,15 +204,12 @@ def _separated(user: "User", principal: "User", step: "Step", dids: tuple[Did, .
     return None
 
 
-def standing(dids: tuple[Did, ...]) -> list[Did]:
-    """The decisions that count: those by which a side was taken and that were not withdrawn afterwards."""
-    kept: list[Did] = []
-    for did in dids:
-        if did.verb in TAKES_BACK:
-            kept = [other for other in kept if did.step_no is None or other.step_no != did.step_no]
-        elif did.verb not in NEUTRAL:
-            kept.append(did)
-    return kept
+def standing(dids: Iterable[Did]) -> list[Did]:
+    """The decisions that count: those by which a side was taken and that were not withdrawn. In any order, because a step that is
+    taken back opens as a new row, so its number never stands for a later decision."""
+    dids = list(dids)
+    withdrawn = {did.step_no for did in dids if did.verb in TAKES_BACK and did.step_no}
+    return [did for did in dids if did.verb not in NEUTRAL and did.step_no not in withdrawn]
 
 
 def _other_copy(done: str, here: str) -> bool:

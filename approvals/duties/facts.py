@@ -42,7 +42,7 @@ def dids_of(step: Step, people: Iterable[int] | None = None) -> tuple[Did, ...]:
     if people is not None:
         found = found.filter(Q(actor_id__in=people) | Q(principal_id__in=people))
     return tuple(
-        Did(node, duty, token, verb, None if step_id is None else step_id & 0xFFFF, actor, principal)
+        Did(node, duty, str(token), verb, None if step_id is None else step_id & 0xFFFF, actor, principal)
         for node, duty, token, verb, step_id, actor, principal
         in found.values_list("node", "duty", "token", "verb", "step_id", "actor_id", "principal_id")
     )
@@ -110,8 +110,6 @@ def _principals(step: Step) -> tuple[dict[int, User], set[int]]:
     ).select_related("user", "permission").order_by("user_id")
     watchers = {row.user_id for row in rows if row.permission.codename in WATCHERS}
     holders = {row.user_id: row.user for row in rows if row.permission.codename == step.role and row.content_object_id == step.unit_id}
-    if step.owner_id:
-        holders = {pk: person for pk, person in holders.items() if pk == step.owner_id}
     return holders, watchers
 
 

@@ -1,0 +1,100 @@
+"""The in-app inbox behind the bell: telling people, and the sentence of a notice in the reader's language."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Notice, User
+
+CAP = 100
+"""The bell counts as far as 99 and then says 99+."""
+
+SENTENCES = {
+    Notice.Kind.REMIND_FIRST: _("“%(case)s”: half of the time for “%(step)s” has passed; it is due at %(due)s."),
+    Notice.Kind.REMIND_YELLOW: _("“%(case)s”: the time for “%(step)s” is running out; it is due at %(due)s."),
+    Notice.Kind.REMIND_RED: _("“%(case)s”: “%(step)s” is overdue; it was due at %(due)s."),
+    Notice.Kind.ESCALATED: _("“%(case)s”: “%(step)s” is overdue and has been brought to you; it was due at %(due)s."),
+    Notice.Kind.SUPERVISION: _("“%(case)s”: a supervision order has been opened on “%(step)s”; it was due at %(due)s."),
+    Notice.Kind.RETURNED: _("“%(case)s” has been returned to you by %(by)s: %(reason)s"),
+    Notice.Kind.RESULT: _("Your application “%(case)s”: %(outcome)s."),
+    Notice.Kind.COPIED: _("%(by)s has sent you a copy of “%(case)s”."),
+    Notice.Kind.REMINDED: _("%(by)s reminds you of “%(step)s” in “%(case)s”."),
+    Notice.Kind.INCIDENT: _("“%(case)s”: nobody can act on “%(step)s”; it has come to you."),
+    Notice.Kind.DELEGATED: _("%(by)s has delegated to you from %(starts)s until %(ends)s."),
+    Notice.Kind.EXPORT: _("Your export “%(name)s” is ready."),
+}
+"""`params` keeps facts, codes and moments (ISO 8601), never a translated sentence."""
+
+VARIANTS = {
+    "transferred": _("%(by)s has handed over to you “%(step)s” of “%(case)s”: %(reason)s"),
+    "added": _("%(by)s asks for your signature on “%(step)s” of “%(case)s”: %(reason)s"),
+}
+"""Sentences that take the place of the kind's own when `params` carries the flag."""
+
+OUTCOMES = {
+    "withdrawn": _("withdrawn"), "terminated": _("terminated"), "suspended": _("suspended"), "resumed": _("resumed"),
+}
+"""Ends of a case that are no node of its page."""
+
+MOMENTS = ("due", "starts", "ends")
+
+
+def tell(rows: Iterable[Notice]) -> int:
+    """Send notices; one whose `once` was sent before is passed over. One statement; returns how many were handed in."""
+    return len(Notice.objects.bulk_create(list(rows), ignore_conflicts=True))
+
+
+def unread(user: User) -> int:
+    """How many notices wait, counted as far as `CAP`. One query on the partial index."""
+    return Notice.objects.filter(to=user, read_at=None).order_by()[:CAP].count()
+
+
+def latest(user: User, *, after: int | None = None, limit: int = 20) -> list[Notice]:
+    """A page of a person's notices, newest first, continued below the id `after`. One query."""
+    found = Notice.objects.filter(to=user).select_related("case", "step")
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return list(found.order_by("-id")[:limit])
+
+
+def mark_read(user: User, at: datetime, ids: Iterable[int] | None = None) -> int:
+    """Mark one's own notices as read, all or these; returns how many changed."""
+    waiting = Notice.objects.filter(to=user, read_at=None)
+    return (waiting if ids is None else waiting.filter(pk__in=list(ids))).update(read_at=at)
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the language of the reader; titles of steps and ends come from the page in force."""
+    facts = dict.fromkeys(("case", "step", "due", "by", "reason", "outcome", "starts", "ends", "name"), "")
+    facts.update({key: str(value) for key, value in notice.params.items()})
+    for key in MOMENTS:
+        facts[key] = _moment(facts[key])
+    if notice.case_id:
+        facts["case"] = notice.case.title
+        facts["outcome"] = _outcome(notice.case.flow_class, facts["outcome"])
+    if notice.step_id and notice.step.flow_task is not None:
+        facts["step"] = _title(notice.step.flow_task)
+    flag = next((flag for flag in VARIANTS if notice.params.get(flag)), None)
+    template = VARIANTS[flag] if flag else SENTENCES.get(notice.kind)  # type: ignore[call-overload]
+    return str(template) % facts if template else notice.get_kind_display()
+
+
+def _title(node: Any) -> str:
+    return str(getattr(node, "task_title", "") or node.name)
+
+
+def _outcome(flow: Any, code: str) -> str:
+    if code in OUTCOMES:
+        return str(OUTCOMES[code])
+    node = flow.instance.node(code) if flow is not None and code else None
+    return _title(node) if node is not None else code
+
+
+def _moment(text: str) -> str:
+    try:
+        return date_format(timezone.localtime(datetime.fromisoformat(text)), "SHORT_DATETIME_FORMAT")
+    except ValueError:
+        return text
