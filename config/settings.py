@@ -82,6 +82,7 @@ TEMPLATES = [{
     "DIRS": [BASE_DIR / "templates"],
     "APP_DIRS": True,
     "OPTIONS": {
+        "libraries": {"shell": "workflows.desk.templatetags.shell"},  # the desk is a room of the app, not an app
         "context_processors": [
             "django.template.context_processors.request",
             "django.contrib.auth.context_processors.auth",
