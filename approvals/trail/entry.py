@@ -54,7 +54,8 @@ class Sealed(NamedTuple):
 def compose(
     *, chain: str, seq: int, prev: str, eid: str, action: str, outcome: str = "ok", at: datetime, db_clock: datetime | str | None = None,
     where: dict[str, Any] | None = None, what: dict[str, Any] | None = None, who: dict[str, Any] | None = None,
-    content: dict[str, Any] | None = None, rules: dict[str, Any] | None = None, request: dict[str, Any] | None = None, clock: str = "system",
+    content: dict[str, Any] | None = None, rules: dict[str, Any] | None = None, request: dict[str, Any] | None = None,
+    clock: str = "system",
 ) -> Sealed:
     """Seal one entry. `chain` is "case/<uuid>", "sec/<yyyy-mm>" or "adm/<yyyy-mm>"; `who["for"]` is the principal if not the actor.
 
