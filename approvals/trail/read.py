@@ -128,15 +128,18 @@ def _row(entry: TrailEntry, verdict: Verdict) -> Row:
     details = entry.details if isinstance(entry.details, dict) else {}
     return Row(
         entry=entry, verdict=verdict, told=told, risks=tuple(_risks(entry)), integrity=_integrity(entry, verdict),
-        actor=open_commitment(details, "who.name") or _account(told, entry.actor),
+        actor=open_commitment(details, "who.name") or _account(told, details, entry.actor),
         principal=open_commitment(details, "who.for_name") or ("" if entry.principal_id == entry.actor_id else str(entry.principal)),
         comment=open_commitment(details, "content.comment") or "",
     )
 
 
-def _account(told: dict[str, Any], actor: Any) -> str:
-    """For an entry without an open name: the staff number it holds."""
-    return told.get("who", {}).get("account") or (actor.username if actor else "")
+def _account(told: dict[str, Any], details: dict[str, Any], actor: Any) -> str:
+    """For an entry without an open name: the staff number it holds, or what was typed as one."""
+    account = told.get("who", {}).get("account")
+    if isinstance(account, str):
+        return account
+    return open_commitment(details, "who.account") or (actor.username if actor else "")
 
 
 def _risks(entry: Any) -> Iterator[str]:
