@@ -11,7 +11,7 @@ import time
 import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Database, static files and content; each only where it is not there yet."""
-        from workflows.demo import seed
+        from workflows.demo.seed import seed
 
         database = Path(settings.DATABASES["default"]["NAME"])
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{database} holds people whom this command did not put there; choose another VAR_DIR")
             self.say("a bureau with people and cases, all of them invented …")
             begun.touch()
-            seed.seed(self.say)
+            seed(self.say)
             begun.rename(seeded)
 
     def collect(self) -> None:
@@ -88,13 +88,13 @@ class Command(BaseCommand):
 
     def greet(self, site: str, seconds: float) -> None:
         """The address, and who can log in."""
-        from workflows.demo import cast
+        from workflows.demo.cast import PASSWORD, accounts
 
-        rows = [("Role", "Login", "Name"), *((str(role), str(login), str(name)) for role, login, name in cast.accounts())]
+        rows = [("Role", "Login", "Name"), *((str(role), str(login), str(name)) for role, login, name in accounts())]
         self.stdout.write(f"\n阳光办 (demo) answers on {site} after {seconds:.0f} s.   Ctrl-C stops everything.\n\n")
         for line in table(rows):
             self.stdout.write("  " + line)
-        self.stdout.write(f"\n  Password of every demo account: {cast.PASSWORD}\n\n")
+        self.stdout.write(f"\n  Password of every demo account: {PASSWORD}\n\n")
         self.stdout.flush()
 
     def say(self, text: object) -> None:
@@ -205,7 +205,7 @@ def static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def table(rows: list[tuple[str, ...]]) -> list[str]:
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Columns that line up although a Chinese character is two cells wide."""
     widths = [max(_cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
