@@ -37,8 +37,8 @@ class TooLong(ValueError):
     """A paper of more rows than a PDF bears; the message says what to do instead."""
 
     def __init__(self, rows: int, limit: int = MAX_ROWS) -> None:
-        super().__init__(_("%(rows)s rows are too many for a PDF (at most %(limit)s). Narrow the filter, or choose XLSX, CSV or JSON Lines.") % {
-            "rows": rows, "limit": limit})
+        sentence = _("%(rows)s rows are too many for a PDF (at most %(limit)s). Narrow the filter, or choose XLSX, CSV or JSON Lines.")
+        super().__init__(sentence % {"rows": rows, "limit": limit})
 
 
 class Fetched(RuntimeError):
@@ -129,7 +129,7 @@ def _fetcher(weasyprint: Any) -> Any:
     A subclass, because WeasyPrint 70 reads attributes of its own class from it; the opener of the base class is never reached."""
     urls = weasyprint.urls
 
-    class Ours(urls.URLFetcher):
+    class Ours(urls.URLFetcher):  # type: ignore[name-defined]
         def __init__(self) -> None:
             super().__init__(allowed_protocols=("paper", "data"), allow_redirects=False, fail_on_errors=True)
 

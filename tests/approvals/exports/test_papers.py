@@ -57,9 +57,11 @@ def test_every_word_of_the_content_stands_on_the_paper_and_no_glyph_is_missing(n
 
 
 def test_the_opinion_holds_the_fields_of_paper_8_in_their_order():
-    text = "".join(re.sub(r"—\d+—.*?第\d页/共\d页|WX-2026-0187·打印人.*?第\d页/共\d页(—\d+—)?", "", page) for page in pages(made("opinion")))
-    order = ["〔2026〕18号", "市政府办公室：", "2026年11月16日", "WX-2026-0187", "项目名称", "初审依据", "第二十八条", "现场勘查情况", "陈喆", "张镕", "面积核定情况",
-             "558.00㎡", "必要性意见", "内容和工程量意见", "860,000.00", "捌拾陆万元整", "742,500.00", "柒拾肆万贰仟伍佰元整", "117,500.00元", "13.66%",
+    foot = r"—\d+—.*?第\d页/共\d页|WX-2026-0187·打印人.*?第\d页/共\d页(—\d+—)?"
+    text = "".join(re.sub(foot, "", page) for page in pages(made("opinion")))
+    order = ["〔2026〕18号", "市政府办公室：", "2026年11月16日", "WX-2026-0187", "项目名称", "初审依据",
+             "第二十八条", "现场勘查情况", "陈喆", "张镕", "面积核定情况", "558.00㎡", "必要性意见", "内容和工程量意见", "860,000.00", "捌拾陆万元整",
+             "742,500.00", "柒拾肆万贰仟伍佰元整", "117,500.00元", "13.66%",
              "结论", "核减后同意上报", "办理要求", "不得超标准装修", "有效期", "2027年11月20日", "抄送：市财政局"]
     at = 0
     for word in order:
@@ -122,8 +124,10 @@ def test_a_character_that_no_font_has_is_reported():
 @pytest.mark.parametrize("markup", [
     '<img src="file:///etc/passwd">', '<img src="http://127.0.0.1:9/x.png">', '<link rel="attachment" href="file:///etc/passwd">',
     '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">', '<style>p{background:url(ftp://127.0.0.1/x)}</style><p>x</p>',
-    '<img src="paper:styles/../dossier.py">', '<img src="paper:fonts/../../../config/settings.py">', '<style>@import "paper:own/0";</style>',
-    '<object data="file:///etc/hostname"></object>', '<style>@font-face{font-family:x;src:url(file:///etc/passwd)}p{font:9pt x}</style><p>x</p>',
+    '<img src="paper:styles/../dossier.py">', '<img src="paper:fonts/../../../config/settings.py">',
+    '<style>@import "paper:own/0";</style>',
+    '<object data="file:///etc/hostname"></object>',
+    '<style>@font-face{font-family:x;src:url(file:///etc/passwd)}p{font:9pt x}</style><p>x</p>',
     '<img src="PAPER:styles/paper.css/../x">',
 ])
 def test_a_paper_that_wants_to_fetch_something_is_not_made(markup):
@@ -215,7 +219,8 @@ def test_amounts_are_those_of_the_cut_table():
 
 def test_a_title_is_broken_into_even_lines_and_not_inside_a_number():
     assert papers.balanced("关于维修的初审意见") == ["关于维修的初审意见"]
-    for title in ("关于3号楼二层会议室吊顶与照明改造的初审意见", "关于某某局办公楼AB-2026-0001号楼给水排水和供暖通风改造及电梯更新工程的初审意见"):
+    for title in ("关于3号楼二层会议室吊顶与照明改造的初审意见",
+                  "关于某某局办公楼AB-2026-0001号楼给水排水和供暖通风改造及电梯更新工程的初审意见"):
         lines = papers.balanced(title)
         assert "".join(lines) == title
         assert all(papers._width(line) <= papers.TITLE_LINE for line in lines)

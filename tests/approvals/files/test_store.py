@@ -26,7 +26,8 @@ def left_over(shelf: Path) -> list[Path]:
 GOOD = [
     ("申请函.pdf", samples.PDF, "application/pdf"), ("照片.JPG", samples.JPEG, "image/jpeg"), ("a.png", samples.PNG, "image/png"),
     ("a.webp", samples.WEBP, "image/webp"), ("a.heic", samples.HEIC, "image/heic"), ("图纸.dwg", samples.DWG, "image/vnd.dwg"),
-    ("图纸.dxf", samples.DXF, "image/vnd.dxf"), ("旧.doc", samples.OLE, "application/msword"), ("清单.csv", "名称,数量\r\n灯,48".encode("gb18030"), "text/csv"),
+    ("图纸.dxf", samples.DXF, "image/vnd.dxf"), ("旧.doc", samples.OLE, "application/msword"),
+    ("清单.csv", "名称,数量\r\n灯,48".encode("gb18030"), "text/csv"),
     ("说明.txt", "㛃镕".encode(), "text/plain"), ("a.txt", "宽".encode("utf-16"), "text/plain"),
     ("方案.docx", samples.office("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("清单.xlsx", samples.office("xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -57,8 +58,10 @@ LOCKED = samples.OLE + "EncryptedPackage".encode("utf-16-le")
 HOSTILE = [
     ("压缩包改名.pdf", samples.archive({"a.txt": b"x"}), "is not a PDF file"), ("材料.zip", samples.archive({"a": b"x"}), "Unpack it"),
     ("病毒.exe", b"MZ" + b"\0" * 100, "ending in"), ("合同.pdf.exe", samples.PDF, "ending in"), ("无后缀", samples.PDF, "ending in"),
-    ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "ending in"), ("页.html", b"<script>1</script>", "ending in"),
-    ("空.pdf", b"", "is empty"), ("假.png", samples.JPEG, "is not a PNG file"), ("假.jpg", b"<script>alert(1)</script>", "is not a JPG file"),
+    ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "ending in"),
+    ("页.html", b"<script>1</script>", "ending in"),
+    ("空.pdf", b"", "is empty"), ("假.png", samples.JPEG, "is not a PNG file"),
+    ("假.jpg", b"<script>alert(1)</script>", "is not a JPG file"),
     ("假.docx", samples.office("xlsx"), "is not a DOCX file"), ("假.docx", samples.archive({"a": b"x"}), "is not a DOCX file"),
     ("前缀.docx", b"MZ" + samples.office("docx"), "is not a DOCX file"), ("宏.docm", samples.office("docx"), "with macros"),
     ("宏.docx", samples.office("docx", **{"word/vbaProject.bin": b"x"}), "holds macros"),
