@@ -91,15 +91,16 @@
   for (const chip of $$("[data-phrase]")) chip.addEventListener("click", () => {
     const box = document.getElementById(chip.dataset.phrase);
     if (!box) return;
-    const [from, to] = [box.selectionStart, box.selectionEnd];
+    const [from, to] = box.dataset.seen ? [box.selectionStart, box.selectionEnd] : [box.value.length, box.value.length];
     box.setRangeText(chip.textContent, from, to, "end");
+    box.dataset.seen = "1"; // from now on the caret says where
     box.focus();
     box.dispatchEvent(new Event("input", { bubbles: true }));
   });
   for (const counter of $$("[data-count-of]")) {
     const box = document.getElementById(counter.dataset.countOf);
     const count = () => { counter.textContent = `${box.value.length} / ${box.maxLength}`; if (box.value.trim()) box.removeAttribute("aria-invalid"); };
-    if (box) { box.addEventListener("input", count); count(); }
+    if (box) { box.addEventListener("input", count); box.addEventListener("focus", () => { box.dataset.seen = "1"; }, { once: true }); count(); }
   }
 
   /* --- line items: rows from the <template>, their sum for the eye (the server counts again) --- */
