@@ -72,7 +72,7 @@ def todo(user: User, at: datetime, *, tab: str = "all", filters: Mapping[str, An
          limit: int = 20) -> Page:
     """Open steps that wait for a person: overdue first, then by deadline. Four queries at most, whatever he holds.
 
-    `filters`: flow (page name), unit (id), urgency, text (title, number, requester). A step that separation of duties keeps from him
+    `filters`: flow (page name), unit (id), urgency, low and high (amounts), text (title, number, requester). A step that separation of duties keeps from him
     is left out and counted, unless it is already his: then it stands there with the reason."""
     found = _places(user, at, tab, filters or {}, after, 2 * limit + 1)
     steps = _steps([row[0] for row in found])
@@ -138,16 +138,17 @@ def done(user: User, after: int | None = None, limit: int = 20) -> Page:
 
 def started(user: User, after: int | None = None, limit: int = 20) -> Page:
     """Cases a person has requested, newest first, continued below the case `after`. Two queries."""
-    return _case_page(Case.objects.filter(requester=user), after, limit)
+    return case_page(Case.objects.filter(requester=user), after, limit)
 
 
 def copied(user: User, after: int | None = None, limit: int = 20) -> Page:
     """Cases copied to a person (抄送), newest case first. Two queries."""
     copies = CaseGrant.objects.filter(user=user, permission__codename="read_case").values("content_object_id")
-    return _case_page(Case.objects.filter(pk__in=copies), after, limit)
+    return case_page(Case.objects.filter(pk__in=copies), after, limit)
 
 
-def _case_page(cases: Any, after: int | None, limit: int) -> Page:
+def case_page(cases: Any, after: int | None, limit: int) -> Page:
+    """Any set of cases as a page, newest first, continued below the case `after`, each with its open steps. Two queries."""
     if after is not None:
         cases = cases.filter(pk__lt=after)
     found = list(cases.select_related("unit", "requester").order_by("-id")[:limit + 1])
@@ -212,6 +213,9 @@ def _narrowed(filters: Mapping[str, Any]) -> list[tuple[str, list]]:
         found.append(("replace(k.flow_class, '.' || %s || '.', '') <> k.flow_class", [str(filters["flow"])]))
     if filters.get("unit"):
         found.append(("k.unit_id = %s", [int(filters["unit"])]))
+    for name, sign in (("low", ">="), ("high", "<=")):
+        if filters.get(name) is not None:
+            found.append((f"k.amount {sign} %s", [_amount(filters[name])]))
     if filters.get("urgency") not in (None, ""):
         found.append(("k.urgency = %s", [int(filters["urgency"])]))
     if text := str(filters.get("text") or "").strip().lower():
@@ -220,6 +224,10 @@ def _narrowed(filters: Mapping[str, Any]) -> list[tuple[str, list]]:
             "(lower(k.title) LIKE %s ESCAPE '!' OR lower(k.number) LIKE %s ESCAPE '!' OR EXISTS (SELECT 1 FROM approvals_user r "
             "WHERE r.id = k.requester_id AND (r.display_name LIKE %s ESCAPE '!' OR r.pinyin LIKE %s ESCAPE '!')))", [like] * 4))
     return found
+
+
+def _amount(value: Any) -> Any:
+    return connection.ops.adapt_decimalfield_value(value, 14, 2)
 
 
 def _steps(ids: list[int]) -> dict[int, Step]:

@@ -84,7 +84,7 @@ def register(kind: str) -> Callable[[Maker], Maker]:
 
 def makers() -> dict[str, Maker]:
     """All makers; those of the trail enter themselves on first use."""
-    from . import trail  # noqa: F401 - it imports this module
+    from . import integrity, trail  # noqa: F401 - they import this module
 
     return MAKERS
 

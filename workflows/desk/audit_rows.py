@@ -1,0 +1,79 @@
+"""How one entry of the trail is shown to an auditor."""
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from approvals.trail.entry import open_commitment
+from approvals.trail.read import Row
+
+from .rows import case_url
+from .words import title
+
+TONES = {
+    "step.approved": "ok", "step.recorded": "ok", "step.voted": "ok", "case.archived": "ok", "step.returned": "warn", "case.withdrawn": "warn",
+    "decision.taken_back": "warn", "step.escalated": "warn", "step.timed_out": "bad", "step.rejected": "bad", "attempt.refused": "bad",
+    "login.failed": "bad", "login.locked": "bad", "case.terminated": "bad", "case.supervised": "bad", "export.made": "info",
+    "export.downloaded": "info", "audit.searched": "info", "step.transferred": "info", "signer.added": "info",
+}
+MOST = 3
+"""Changes of fields shown in a row; the case page shows all."""
+
+
+def risk_words() -> dict[str, str]:
+    """What deserves a second look, in words."""
+    return {"returned": _("Returned, rejected or withdrawn"), "refused": _("Refused"), "overdue": _("Overdue"),
+            "off_hours": _("Outside office hours")}
+
+
+def line(row: Row) -> dict[str, Any]:
+    """One row of the table, from the entry itself; nothing here asks the database."""
+    case, entry = row.case, row.entry
+    details = entry.details if isinstance(entry.details, dict) else {}
+    risks = risk_words()
+    return {
+        "at": row.at, "url": case_url(case) if case else "", "title": case.title if case else _chain(entry.chain),
+        "number": case.number if case else entry.chain, "node": _node(row), "actor": row.actor or _("nobody signed in"),
+        "principal": row.principal, "place": _place(row, open_commitment(details, "request.ip") or ""),
+        "word": row.action, "tone": TONES.get(entry.action, ""), "comment": row.comment or open_commitment(details, "content.reason") or "",
+        "changes": list(_changes(row))[:MOST], "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned"),
+        "sound": row.integrity == "intact", "why_broken": _why(row),
+    }
+
+
+def _chain(chain: str) -> str:
+    kind, __, month = chain.partition("/")
+    return (_("Security log %(month)s") if kind == "sec" else _("Administration log %(month)s")) % {"month": month}
+
+
+def _node(row: Row) -> str:
+    if not row.node or row.case is None or row.case.flow_class is None:
+        return row.node
+    return title(row.case.flow_class._nodes_by_name.get(row.node)) or row.node
+
+
+def _place(row: Row, address: str) -> str:
+    unit = (row.case.unit.short_name or row.case.unit.name) if row.case else ""
+    return " · ".join(part for part in (unit, address) if part)
+
+
+def _why(row: Row) -> str:
+    if row.integrity == "intact":
+        return ""
+    return str(row.verdict.sentence) if row.integrity == "broken" else _("stands behind a broken entry")
+
+
+def _changes(row: Row) -> Any:
+    """Fields whose value an act changed: label, old and new value; committed values stay closed."""
+    content = row.told.get("content") or {}
+    before, after = content.get("before") or {}, content.get("after") or {}
+    model = row.case.flow_class.records().model if row.case is not None and row.case.flow_class is not None else None
+    labels = {field.name: field.verbose_name for field in model._meta.fields} if model else {}
+    for name, value in after.items() if before else ():
+        old = before.get(name)
+        if value != old and not isinstance(value, dict | list) and not isinstance(old, dict | list):
+            yield f"{labels.get(name, name)}: {_short(old)} → {_short(value)}"
+
+
+def _short(value: Any) -> str:
+    text = "—" if value in (None, "") else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"

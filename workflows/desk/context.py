@@ -1,0 +1,178 @@
+"""What every page shows around its content: navigation by permission, counts, theme, type size, language.
+
+Nothing is asked of the database until a template reads it, so an error page costs no query."""
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from approvals.roles import WATCHERS, Role
+from workflows.engine import clock
+from workflows.engine.base import flows
+
+from .figures import Figures, figures
+from .hats import held
+from .undo import take
+
+PREFERENCES: dict[str, tuple[str, ...]] = {"theme": ("light", "dark"), "size": ("normal", "large"), "keys": ("on", "off")}
+"""Cookie `desk_<name>` and its allowed values, the first being the default; `/preferences/` accepts nothing else."""
+
+ICONS = {"renovation_review": "tool", "asset_disposal": "asset", "sunshine_tender": "bowl"}
+
+
+def preference(request: HttpRequest, name: str) -> str:
+    """The value a person chose, or the default for anything unknown in the cookie."""
+    value = request.COOKIES.get(f"desk_{name}", "")
+    return value if value in PREFERENCES[name] else PREFERENCES[name][0]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the navigation."""
+
+    title: str | Promise
+    url: str
+    icon: str
+    count: int = 0
+    hot: bool = False
+    current: bool = False
+
+
+@dataclass
+class Group:
+    """A heading of the navigation with its lines."""
+
+    title: str | Promise
+    links: list[Link] = field(default_factory=list)
+
+
+def address(name: str, *args: Any) -> str:
+    """The URL of a screen, or nothing while that screen is not mounted (a link without a screen is not shown)."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def flow_pages() -> list[tuple[str, str | Promise]]:
+    """Slug and title of each flow page in force."""
+    return [(flow.page, flow.process_title) for flow in flows()]
+
+
+class Shell:
+    """The frame of one page for one request."""
+
+    product = _("Sunshine Desk")
+    tagline = _("Approvals of government offices administration")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.theme, self.size, self.keys = (preference(request, name) for name in PREFERENCES)
+        self.bureau = getattr(settings, "BUREAU_NAME", "")
+        self.version = getattr(settings, "VERSION", "")
+        self.source_url = getattr(settings, "SOURCE_URL", "") or "/about/"
+        self.demo = getattr(settings, "DEPLOYMENT", "") == "demo"
+
+    @property
+    def language(self) -> str:
+        """Value of the `lang` attribute of the page."""
+        return "en" if (get_language() or "").startswith("en") else "zh-CN"
+
+    @property
+    def path(self) -> str:
+        """Where a preference or language form returns to."""
+        return self.request.get_full_path() if self.request.method == "GET" else self.request.path
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Badges and post, in one query."""
+        user = getattr(self.request, "user", None)
+        return figures(user, clock.now()) if user is not None and user.is_authenticated else Figures()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Badges of the navigation by name."""
+        return self.figures._asdict()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles a person holds anywhere, to filter the navigation; no act is allowed by it."""
+        return held(self.request)
+
+    @property
+    def watches(self) -> bool:
+        """Whether the supervision screens are offered."""
+        return bool(self.roles & WATCHERS)
+
+    @property
+    def only_watches(self) -> bool:
+        """Whether this person reads and never acts: the business lines of the navigation are left out."""
+        return bool(self.roles) and self.roles <= WATCHERS
+
+    @property
+    def post(self) -> str:
+        """The title of a person's primary post, shown under the name."""
+        return self.figures.post
+
+    @cached_property
+    def nav(self) -> list[Group]:
+        """The groups of the left navigation that this person may use."""
+        groups = [self._office(), self._business(), self._supervision(), self._settings()]
+        return [group for group in groups if group.links]
+
+    @cached_property
+    def tabbar(self) -> list[Link]:
+        """The five places of the bottom bar on a phone."""
+        if self.only_watches:
+            names = [("desk:home", _("Home"), "home", ""), ("desk:audit", _("Audit search"), "shield", ""),
+                     ("desk:integrity", _("Integrity"), "done", ""), ("desk:exports", _("Exports"), "down", "exports")]
+        else:
+            names = [("desk:home", _("Home"), "home", ""), ("desk:inbox", _("To do"), "inbox", "inbox"),
+                     ("desk:start", pgettext_lazy("tab", "Start"), "plus", ""), ("desk:done", _("Done"), "done", "")]
+        return self._links([*names, ("desk:about", pgettext_lazy("tab", "Me"), "user", "")])
+
+    def _links(self, names: list[tuple[str, Any, str, str]]) -> list[Link]:
+        match = self.request.resolver_match
+        here = match.view_name if match else ""
+        links = [Link(title, address(name), icon, self.counts.get(count, 0) if count else 0, count == "inbox", here == name)
+                 for name, title, icon, count in names]
+        return [link for link in links if link.url]
+
+    def _office(self) -> Group:
+        names = [("desk:home", _("Home"), "home", "")]
+        if not self.only_watches:
+            names += [
+                ("desk:inbox", _("To do"), "inbox", "inbox"), ("desk:done", _("Done"), "done", ""),
+                ("desk:started", _("Started by me"), "send", ""), ("desk:copied", _("Copied to me"), "copy", "copied"),
+                ("desk:drafts", _("Drafts"), "draft", "drafts"),
+            ]
+        return Group(_("Office"), self._links(names))
+
+    def _business(self) -> Group:
+        if self.only_watches:
+            return Group(_("Business"))
+        match = self.request.resolver_match
+        here = match.kwargs.get("flow", "") if match and match.view_name == "desk:start_flow" else ""
+        links = [Link(title, address("desk:start_flow", slug), ICONS.get(slug, "flow"), current=here == slug)
+                 for slug, title in flow_pages()]
+        return Group(_("Business"), [link for link in links if link.url])
+
+    def _supervision(self) -> Group:
+        names = [("desk:audit", _("Audit search"), "shield", ""), ("desk:integrity", _("Integrity check"), "lock", ""),
+                 ("desk:exports", _("Export jobs"), "down", "exports")]
+        return Group(_("Supervision"), self._links(names) if self.watches else [])
+
+    def _settings(self) -> Group:
+        names = [("desk:delegations", _("Delegations"), "swap", ""), ("desk:phrases", _("Common phrases"), "phrase", "")]
+        return Group(_("Settings"), [] if self.only_watches else self._links(names))
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` in every template, and `undo` for the toast of the act just done."""
+    return {"shell": Shell(request), "undo": SimpleLazyObject(lambda: take(request))}

@@ -1,0 +1,160 @@
+"""导出任务: ask with a reason, watch it being made, download it, try again; every export and every download is entered."""
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from approvals import files
+from approvals.exports import jobs
+from approvals.exports.trail import params_of
+from approvals.models import ExportJob
+from approvals.roles import WATCHERS
+from approvals.trail import book
+from approvals.visibility import visible_to
+from workflows.engine import clock
+
+from .context import address
+from .hats import coordinators, grants, held, watchers_only
+from .paging import PER_PAGE, Place, pager
+
+State = ExportJob.State
+BUSY = (State.WAITING, State.RUNNING)
+SHOWN = 5
+"""Jobs beside the audit search."""
+
+
+@require_POST
+@watchers_only
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for what is filtered; the filter stands in the address, format and reason in the form."""
+    from .audit import FORMATS, filters_of, results
+
+    picked, reason = request.POST.get("format", ""), request.POST.get("reason", "")[:200]
+    if picked not in dict(FORMATS):
+        picked = FORMATS[0][0]
+    try:
+        jobs.ask(request.user, f"trail.{picked}", params_of(filters_of(request)), reason, clock.now())
+    except jobs.NotAsked as refusal:
+        return results(request, error=str(refusal), reason=reason, picked=picked)
+    messages.success(request, _("The export is being made. It is entered in the trail with its reason."))
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('desk:audit')}?{query}#export-h" if query else f"{reverse('desk:audit')}#export-h")
+
+
+@require_safe
+def exports(request: HttpRequest) -> HttpResponse:
+    """One's own jobs, newest first. One query beside the frame's own."""
+    place = Place.of(request)
+    found = ExportJob.objects.filter(asked_by=request.user).select_related("case")
+    if place.after_id is not None:
+        found = found.filter(pk__lt=place.after_id)
+    rows = list(found.order_by("-id")[:PER_PAGE + 1])
+    shown, more = rows[:PER_PAGE], len(rows) > PER_PAGE
+    return render(request, "workflows/exports.html", {
+        "jobs": [line(job) for job in shown], "busy": any(job.state in BUSY for job in shown),
+        "pager": pager(request, place, str(shown[-1].pk) if more else None, len(shown)),
+    })
+
+
+def panel(request: HttpRequest) -> list[dict[str, Any]]:
+    """The newest jobs, for the panel beside the audit search. One query."""
+    return [line(job) for job in ExportJob.objects.filter(asked_by=request.user).select_related("case").order_by("-id")[:SHOWN]]
+
+
+@require_safe
+def job(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One job: the fragment that htmx fetches every second, or a page that reloads itself without JavaScript."""
+    found = _own(request, key)
+    context = {"job": line(found), "busy": found.state in BUSY, "back_url": address("desk:case", found.case.key) if found.case else ""}
+    fragment = request.htmx and not request.htmx.boosted
+    return render(request, "components/job.html" if fragment else "workflows/export_job.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Stop a job that is not finished."""
+    stopped = jobs.cancel(_own(request, key), clock.now())
+    messages.success(request, _("The export was cancelled.") if stopped else _("It was finished already."))
+    return redirect("desk:exports")
+
+
+@require_POST
+def retry(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask for the same again."""
+    old = _own(request, key)
+    _must_still_see(request, old)
+    try:
+        jobs.ask(request.user, old.kind, old.params, old.reason, clock.now(), case=old.case)
+        messages.success(request, _("The export is being made. It is entered in the trail with its reason."))
+    except jobs.NotAsked as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("desk:exports")
+
+
+@require_safe
+def download(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The file, for whoever asked for it and may still see what is in it; taking it away is entered first."""
+    found = _own(request, key)
+    _must_still_see(request, found)
+    if found.state != State.DONE:
+        raise Http404
+    response = FileResponse(files.open_file(found.sha256), headers=files.download_headers(found.name, found.media_type))
+    if request.method == "GET":
+        book.write("sec", action="export.downloaded", at=clock.now(), actor=request.user, case=found.case, content={"facts": {
+            "job": str(found.key), "kind": found.kind, "sha256": found.sha256, "size": found.size}},
+            request={"id": request.request_id}, clock=clock.source())
+    return response
+
+
+def _own(request: HttpRequest, key: UUID) -> ExportJob:
+    return get_object_or_404(ExportJob.objects.select_related("case"), key=key, asked_by=request.user)
+
+
+def _must_still_see(request: HttpRequest, found: ExportJob) -> None:
+    """A right that was taken back since the job was asked for takes the file with it."""
+    if found.case_id:
+        if not visible_to(request.user, clock.now(), grants(request)).filter(pk=found.case_id).exists():
+            raise Http404
+    elif not held(request) & WATCHERS:
+        raise PermissionDenied(_("Exports of the whole trail are for supervisors and auditors."), coordinators())
+
+
+def line(job: ExportJob) -> dict[str, Any]:
+    """One job as `components/job.html` shows it."""
+    busy, open_url = job.state in BUSY, reverse("desk:export_job", args=[job.key])
+    return {
+        "key": job.key, "kind": job.kind, "name": job.name or _title(job), "state": {State.WAITING: "queued", State.CANCELLED: "cancelled"}.get(job.state, job.state),
+        "percent": 100 * job.done // job.total if job.total else 0, "words": _progress(job), "reason": job.reason, "asked_at": job.asked_at,
+        "open_url": open_url, "poll_url": open_url if busy else "", "sha256": job.sha256,
+        "url": reverse("desk:export_file", args=[job.key]) if job.state == State.DONE else "",
+        "cancel_url": reverse("desk:export_cancel", args=[job.key]) if busy else "",
+        "retry_url": reverse("desk:export_retry", args=[job.key]) if job.state in (State.FAILED, State.CANCELLED) else "",
+    }
+
+
+def _title(job: ExportJob) -> str:
+    kind, __, ending = job.kind.partition(".")
+    words = {"trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": _("Opinion"), "integrity": _("Integrity report")}.get(kind, kind)
+    return " ".join(part for part in (job.case.number if job.case else "", words, ending.upper()) if part)
+
+
+def _progress(job: ExportJob) -> str:
+    if job.state == State.RUNNING:
+        return _("%(done)s of %(total)s") % {"done": f"{job.done:,}", "total": f"{job.total:,}"} if job.total else _("has begun")
+    if job.state == State.WAITING:
+        return _("waits for its turn")
+    if job.state == State.CANCELLED:
+        return _("cancelled")
+    if job.state == State.FAILED:
+        return job.error
+    return " · ".join(part for part in (_size(job.size), job.error) if part)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024:,.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:,.1f} MB"

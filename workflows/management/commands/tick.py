@@ -1,0 +1,28 @@
+"""`manage.py tick`: let the clock fire what is due; `--loop SECONDS` does it again and again, safe beside any number of others."""
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from approvals.exports import jobs
+from workflows.engine import clock
+
+
+class Command(BaseCommand):
+    help = "Fire timers, timeouts, reminders and escalations that are due."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--loop", type=float, default=0, metavar="SECONDS", help="Look again after so many seconds, until stopped.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while True:
+            at = clock.now()
+            fired, closed = clock.sweep(at), jobs.give_up(at)
+            if fired or closed or not options["loop"]:
+                self.stdout.write(f"tick {at:%Y-%m-%d %H:%M:%S}Z fired {fired}, closed {closed} dead exports")
+            if not options["loop"]:
+                return
+            close_old_connections()
+            time.sleep(options["loop"])
