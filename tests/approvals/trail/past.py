@@ -36,7 +36,7 @@ class Matter:
     def __init__(self, actor=None, in_unit=None, at=AT, flow="approvals/flows.renovation_review.RenovationReviewFlow", **fields):
         self.actor, self.at = actor or person(), at
         self.unit = in_unit or unit()
-        pk = (Case.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
+        pk = 1_000_000 + next(_number)
         fields = {"title": "示例维修", "number": f"WX-2026-{pk:04}", "status": "NEW", **fields}
         self.case = Case(id=pk, key=uuid.uuid4(), unit=self.unit, requester=self.actor, flow_hash="f" * 64, created=at, seq=1, **fields)
         self.case.flow_class = flow
