@@ -115,6 +115,24 @@ def check_commitments(body: Any, details: dict[str, Any], erased: Container[str]
     return next(iter(left), None)
 
 
+def all_open(data: bytes, body: Any, details: dict[str, Any]) -> bool:
+    """Whether every commitment in these bytes is opened by details and none is left over: the quick proof of the usual case.
+
+    Inside text a quote is escaped, so the mark counted here stands for commitments only. False means: look again, slowly."""
+    if data.count(b'{"hmac":"') != len(details):
+        return False
+    try:
+        for path, (salt, value) in details.items():
+            place = body
+            for part in path.split("."):
+                place = place[part] if type(place) is dict else place[int(part)]
+            if len(place) != 1 or not hmac.compare_digest(commitment(bytes.fromhex(salt), path, value), place["hmac"]):
+                return False
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return False
+    return True
+
+
 def commitments(body: Any, path: tuple[Any, ...] = ()) -> list[tuple[str, str]]:
     """Every committed field of a body: (path, hex)."""
     if type(body) is dict:

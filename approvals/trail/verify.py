@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Case, Decision, Step
 
 from .canonical import NotCanonical, read_back
-from .entry import FIRST, check_commitments
+from .entry import FIRST, all_open, check_commitments
 
 COLUMNS = ("e.id, e.eid, e.chain, e.seq, e.case_id, e.action, e.outcome, e.actor_id, e.principal_id, e.node, e.at,"
            " e.body, e.hash, e.details, c.key, c.seq, c.head, h.seq, h.head")
@@ -139,7 +139,7 @@ def _fault(row: Sequence[Any], place: int, before: str, erased: Container[tuple[
         if column:
             return ("place" if column in ("seq", "chain", "id") else "column"), column
         details = row[13] if isinstance(row[13], dict) else json.loads(row[13])
-        path = check_commitments(told, details, _Erased(row[1], erased) if erased else ())
+        path = None if all_open(body, told, details) else check_commitments(told, details, _Erased(row[1], erased) if erased else ())
     except (KeyError, TypeError, AttributeError, ValueError) as broken:
         return "unreadable", repr(broken)
     return ("commitment", path) if path else None

@@ -15,7 +15,7 @@ from approvals.roles import Role
 from approvals.trail import actions
 from approvals.trail.actions import UnknownAction
 from approvals.trail.canonical import NotCanonical, read_back
-from approvals.trail.entry import FIRST, Private, check_commitments, commitment, compose, moment, open_commitment
+from approvals.trail.entry import FIRST, Private, all_open, check_commitments, commitment, compose, moment, open_commitment
 from approvals.trail.verify import REASONS
 
 AT = datetime(2026, 11, 2, 1, 2, 3, 4, tzinfo=UTC)
@@ -101,6 +101,7 @@ def test_private_values_enter_as_salted_commitments_and_can_be_opened():
     assert len(bytes.fromhex(salt)) == 32 and body["who"]["name"] == {"hmac": digest}
     assert open_commitment(sealed.details, "content.comment") == "同意" and open_commitment(sealed.details, "content.note") is None
     assert check_commitments(body, sealed.details) is None
+    assert all_open(sealed.body, body, sealed.details)
 
 
 def test_the_same_secret_twice_gives_two_commitments():
@@ -128,6 +129,7 @@ def test_details_that_do_not_open_their_commitment_are_noticed(tamper):
     else:
         details["who.name"] = 5
     assert check_commitments(body, details) == ("who.phone" if tamper == "extra" else "who.name")
+    assert not all_open(sealed.body, body, details)
 
 
 def test_an_erased_value_leaves_the_rest_verifiable():
@@ -165,3 +167,8 @@ def test_every_word_of_the_trail_is_translated():
     with translation.override(None):
         assert all(f'msgctxt "trail"\nmsgid "{text}"\n' in part for text in actions.ACTIONS.values())
         assert all(f'msgid "{text}"\n' in part for text in REASONS.values())
+
+
+def test_text_that_looks_like_a_commitment_is_text():
+    sealed, body = told(content={"note": '{"hmac":"00"}', "comment": Private('{"hmac":"00"}')})
+    assert all_open(sealed.body, body, sealed.details) and check_commitments(body, sealed.details) is None
