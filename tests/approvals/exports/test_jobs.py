@@ -108,20 +108,34 @@ def test_a_second_run_changes_nothing(auditor, three_entries):
 
 
 def test_a_cancelled_job_stops_at_its_next_step_and_is_not_entered(auditor, monkeypatch):
+    reached = []
+
     def maker(job, progress):
         def long():
             for number in range(5 * jobs.STEP):
                 if number == jobs.STEP + 1:
                     assert jobs.cancel(ExportJob.objects.get(pk=job.pk), AT)
-                assert number <= 3 * jobs.STEP
+                reached.append(number)
                 yield b"x"
         return jobs.Made("a.csv", "text/csv", progress.count(long()))
 
     monkeypatch.setitem(jobs.MAKERS, "trail.slow", maker)
     job = jobs.ask(auditor, "trail.slow", {}, "四季度内审", AT)
+    assert len(reached) == 2 * jobs.STEP
     assert (job.state, job.sha256) == (STATE.CANCELLED, "")
     assert not TrailEntry.objects.filter(action="export.made").exists()
     assert not jobs.cancel(job, AT)
+
+
+def test_a_job_cancelled_at_the_last_moment_is_not_offered(auditor, monkeypatch):
+    def last_moment():
+        ExportJob.objects.update(state=STATE.CANCELLED)
+        return AT
+
+    monkeypatch.setattr(jobs, "clock", last_moment)
+    job = jobs.ask(auditor, "trail.csv", {}, "四季度内审", AT)
+    assert (job.state, job.sha256) == (STATE.CANCELLED, "")
+    assert not TrailEntry.objects.filter(action="export.made").exists()
 
 
 def test_a_failure_is_told_in_one_sentence_without_a_traceback(auditor, monkeypatch):
