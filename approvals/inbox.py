@@ -10,7 +10,7 @@ from django.db.models import Q
 from approvals.duties import COUNTERSIGNS, Did
 from approvals.duties.explain import NEUTRAL, separated
 from approvals.models import OPEN, Case, CaseGrant, Decision, Step, User
-from approvals.openwork import CLAIMABLE, DELEGATED, MINE, open_work
+from approvals.openwork import CLAIMABLE, DELEGATED, MINE, OF_PAGE, open_work
 
 TABS = ("all", "mine", "overdue", "due_soon", "countersign", "claimable", "delegated")
 SOON = timedelta(days=2)
@@ -72,8 +72,8 @@ def todo(user: User, at: datetime, *, tab: str = "all", filters: Mapping[str, An
          limit: int = 20) -> Page:
     """Open steps that wait for a person: overdue first, then by deadline. Four queries at most, whatever he holds.
 
-    `filters`: flow (page name), unit (id), urgency, low and high (amounts), text (title, number, requester). A step that separation of duties keeps from him
-    is left out and counted, unless it is already his: then it stands there with the reason."""
+    `filters`: flow (page name), unit (id), urgency, low and high (amounts), text (title, number, requester). A step that separation of
+    duties keeps from him is left out and counted, unless it is already his: then it stands there with the reason."""
     found = _places(user, at, tab, filters or {}, after, 2 * limit + 1)
     steps = _steps([row[0] for row in found])
     principals = {pk for __, __, way, pk in found if way == DELEGATED}
@@ -210,7 +210,7 @@ def _after(after: str | None) -> tuple[str, list]:
 def _narrowed(filters: Mapping[str, Any]) -> list[tuple[str, list]]:
     found: list[tuple[str, list]] = []
     if filters.get("flow"):
-        found.append(("replace(k.flow_class, '.' || %s || '.', '') <> k.flow_class", [str(filters["flow"])]))
+        found.append((OF_PAGE.format(reference="k.flow_class", page="%s"), [str(filters["flow"])]))
     if filters.get("unit"):
         found.append(("k.unit_id = %s", [int(filters["unit"])]))
     for name, sign in (("low", ">="), ("high", "<=")):

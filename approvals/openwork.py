@@ -25,12 +25,14 @@ _CLAIMABLE = f"""
 SELECT s.id, s.process_id, s.due_at, s.duty, 1 AS way, g.user_id AS principal_id
 FROM approvals_unitgrant g JOIN auth_permission p ON p.id = g.permission_id
 JOIN approvals_step s ON s.unit_id = g.content_object_id AND s.role = p.codename
-WHERE g.user_id = %s AND s.owner_id IS NULL AND {_OPEN}
+WHERE g.user_id = %s AND s.status = 'NEW' AND {_OPEN}
 """  # noqa: S608 - constants only
 
-# replace() finds the page's name in the flow's reference on both engines without the wildcards of LIKE.
+OF_PAGE = "replace(replace({reference}, '/', '.'), '.' || {page} || '.', '') <> replace({reference}, '/', '.')"
+"""Whether a flow's reference (`workflows/flows.renovation_review.RenovationReview`) is of a page: without the wildcards of LIKE."""
+
 _COVERS = f"""
-(d.role = '' OR d.role = s.role) AND (d.flow = '' OR replace(c.flow_class, '.' || d.flow || '.', '') <> c.flow_class)
+(d.role = '' OR d.role = s.role) AND (d.flow = '' OR {OF_PAGE.format(reference="c.flow_class", page="d.flow")})
 AND (d.max_amount IS NULL OR c.amount <= d.max_amount) AND {_OPEN}
 """
 
@@ -44,7 +46,7 @@ _DELEGATED_ROLE = f"""
 SELECT s.id, s.process_id, s.due_at, s.duty, 2 AS way, d.principal_id
 FROM {_IN_FORCE} JOIN approvals_unitgrant g ON g.user_id = d.principal_id JOIN auth_permission p ON p.id = g.permission_id
 JOIN approvals_step s ON s.unit_id = g.content_object_id AND s.role = p.codename JOIN approvals_case c ON c.id = s.process_id
-WHERE {_WHEN} AND s.owner_id IS NULL AND {_COVERS}
+WHERE {_WHEN} AND s.status = 'NEW' AND {_COVERS}
 """  # noqa: S608 - constants only
 
 _DELEGATED_OWNED = f"""

@@ -22,33 +22,43 @@ class Gap(NamedTuple):
 
 
 class _Seat(NamedTuple):
-    """One place to be filled: a step, or one of the two copies of a step that is kept apart from itself."""
+    """One person to be found: for a step, for the steps that go back to the same person, and for one copy of a step apart from itself."""
 
-    node: Any
+    name: str
     copy: int
 
 
 def satisfiable(flow_class: Any, unit: Unit) -> list[Gap]:
     """Steps of a page that distinct people cannot fill for a case of this unit; empty when they can. Two queries.
 
-    All steps are asked to be filled at once, though a case walks one road: stricter than needed, never laxer. Steps that go back to
-    whoever did another step (Assign) bring no new person and are passed over."""
+    All steps are asked to be filled at once, though a case walks one road: stricter than needed, never laxer. A step assigned to
+    whoever did another (`Assign(this.other.owner)`) is filled by the same person."""
     people = _people(unit)
-    nodes = [node for node in flow_class.human_nodes() if node.role and not node.owner_rule]
-    gaps, seats = [], []
+    gaps: list[Gap] = []
+    seats: dict[_Seat, frozenset[int]] = {}
+    nodes = [node for node in flow_class.human_nodes() if node.role]
+    sharing = {name: [node for node in nodes if _same_person_as(node) == name] for name in map(_same_person_as, nodes)}
     for node in nodes:
+        if _same_person_as(node) != node.name:
+            continue
         place = node.unit_rule(SimpleNamespace(unit_id=unit.pk), people.bureau_id)
         able = people.of.get((node.role, place), frozenset())
         if not able:
             gaps.append(_gap(node, place, people, _("nobody holds the role “{role}”")))
             continue
         for copy in range(2 if node.name in node.apart else 1):
-            seats.append((_Seat(node, copy), able))
-            if not _fill(dict(seats)):
-                seats.pop()
+            seat = _Seat(node.name, copy)
+            if not _fill({**seats, seat: able}, sharing):
                 gaps.append(_gap(node, place, people, _("everybody with the role “{role}” is needed for a step that excludes this one")))
                 break
+            seats[seat] = able
     return gaps
+
+
+def _same_person_as(node: Any) -> str:
+    """The step whose person does this one too; the step itself when it finds its own person."""
+    name = getattr(node.owner_rule, "__name__", "")
+    return name.removeprefix("owner_of_") if name.startswith("owner_of_") else node.name
 
 
 class _People(NamedTuple):
@@ -74,22 +84,22 @@ def _gap(node: Any, place: int, people: _People, why: Any) -> Gap:
                                             why=format_lazy(why, role=role.label if role else node.role)))
 
 
-def _exclude(one: _Seat, other: _Seat) -> bool:
-    a, b = one.node, other.node
-    if a.name == b.name:
+def _exclude(one: _Seat, other: _Seat, sharing: Mapping[str, list[Any]]) -> bool:
+    if one.name == other.name:
         return True  # two copies of a step that is kept apart from itself
+    return any(_apart(a, b) for a in sharing[one.name] for b in sharing[other.name])
+
+
+def _apart(a: Any, b: Any) -> bool:
     return b.name in a.apart or a.name in b.apart or bool(a.duty and b.duty and a.duty != b.duty and forbidden(a.duty, b.duty))
 
 
-def _fill(seats: Mapping[_Seat, frozenset[int]]) -> bool:
+def _fill(seats: Mapping[_Seat, frozenset[int]], sharing: Mapping[str, list[Any]]) -> bool:
     """Whether every seat can get a person so that no two that exclude one another get the same."""
-    against = {seat: [other for other in seats if other is not seat and _exclude(seat, other)] for seat in seats}
+    against = {seat: [other for other in seats if other != seat and _exclude(seat, other, sharing)] for seat in seats}
     hard = dict(seats)
-    while True:  # a seat with more people than opponents can always be filled last
-        easy = [seat for seat in hard if len(hard[seat]) > sum(other in hard for other in against[seat])]
-        if not easy:
-            break
-        for seat in easy:
+    while easy := [seat for seat in hard if len(hard[seat]) > sum(other in hard for other in against[seat])]:
+        for seat in easy:  # a seat with more people than opponents can always be filled last
             del hard[seat]
     return _try(sorted(hard, key=lambda seat: len(hard[seat])), hard, against, {})
 

@@ -46,17 +46,19 @@ def cast() -> SimpleNamespace:
     return c
 
 
-def step(name: str, where: Unit | None, *, status: str = "NEW", owner: User | None = None, token: str = "start", due: datetime | None = None,
-         **fields: Any) -> dict[str, Any]:
+def step(name: str, where: Unit | None, *, status: str = "NEW", owner: User | None = None, token: str = "start",
+         due: datetime | None = None, **fields: Any) -> dict[str, Any]:
     """What a step of `case` looks like; role and duty come from the page unless they are given."""
     flow_task = node(name)
     known = {"role": flow_task.role.value, "duty": flow_task.duty.value, "flow_task_type": "HUMAN", "created": AT - DAY}
-    return {"flow_task": flow_task, "unit": where, "status": status, "owner": owner, "token": Token(token), "due_at": due, **known, **fields}
+    return {"flow_task": flow_task, "unit": where, "status": status, "owner": owner, "token": Token(token), "due_at": due,
+            **known, **fields}
 
 
 def did(name: str, who: User, verb: str, *, on: int, principal: User | None = None, token: str = "start") -> dict[str, Any]:
     """A decision taken on step number `on` of the case."""
-    return {"node": name, "duty": node(name).duty.value, "token": token, "verb": verb, "actor": who, "principal": principal or who, "on": on}
+    return {"node": name, "duty": node(name).duty.value, "token": token, "verb": verb, "actor": who, "principal": principal or who,
+            "on": on}
 
 
 def case(requester: User, where: Unit, steps: list[dict], decisions: list[dict] | tuple = (), *, at: datetime = AT, **fields: Any) -> Case:

@@ -31,7 +31,8 @@ def a_step(name="issue", duty=Duty.OPINION_ISSUER, role=Role.HEAD, *, apart=(), 
                                  **(case or {})})
     return SimpleNamespace(
         flow_task=SimpleNamespace(name=name, apart=frozenset(apart)), duty=duty, role=role, token=token, owner=owner,
-        owner_id=owner.pk if owner else None, process=process, unit_id=7, unit=SimpleNamespace(name="市机关事务管理局", short_name="局机关"),
+        owner_id=owner.pk if owner else None, process=process, unit_id=7,
+        unit=SimpleNamespace(name="市机关事务管理局", short_name="局机关"),
         **{**known, **fields})
 
 
