@@ -21,6 +21,18 @@ def prepare(argv: Sequence[str], environ: MutableMapping[str, str]) -> None:
         environ.setdefault("DEPLOYMENT", "demo")
     if environ.get("DEPLOYMENT") == "demo":
         _demo(environ)
+    if command == "carry" and environ["DEPLOYMENT"] == "carry":
+        _carry(argv, environ)
+
+
+def _carry(argv: Sequence[str], environ: MutableMapping[str, str]) -> None:
+    """A carried case never touches a database that is there already: everything lies in the folder named after --out."""
+    out = next((argv[i + 1] for i, word in enumerate(argv[:-1]) if word == "--out"), "")
+    out = out or next((word.partition("=")[2] for word in argv if word.startswith("--out=")), "")
+    if out:
+        folder = Path(out).resolve()
+        environ["DATABASE_URL"] = f"sqlite:///{quote(str(folder / 'carry.sqlite3'))}"
+        environ["VAR_DIR"], environ["FILES_DIR"] = str(folder), str(folder / "files")
 
 
 def _demo(environ: MutableMapping[str, str]) -> None:

@@ -8,7 +8,20 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from procurement import people
         from workflows import flows
-        from workflows.engine import checks  # noqa: F401 - registers what `manage.py check` says of a page
+        from workflows.engine import checks, colleagues  # noqa: F401 - checks registers what `manage.py check` says of a page
+
+        people.known_through(colleagues.holders_of)
 
         flows.load()
+        self._tell_the_worker()
+
+    @staticmethod
+    def _tell_the_worker() -> None:
+        """The floor below makes exports; it is told here which clock to read and who makes the papers of a case."""
+        from approvals.exports import jobs
+        from workflows.desk import papers  # noqa: F401 - registers sheet, opinion, inspection
+        from workflows.engine import clock
+
+        jobs.clock, jobs.clock_source = clock.now, clock.source

@@ -1,0 +1,23 @@
+"""The fixed cast for every test, on a clock that moves only when told to."""
+import pytest
+
+from workflows.engine import clock
+
+pytest_plugins = ["tests.plugins.closing_count", "tests.plugins.databases", "tests.plugins.browser"]
+
+
+@pytest.fixture
+def ticking():
+    """A simulated clock that stands at 9:00 of a Monday, 2026-03-02, in Shanghai."""
+    from tests.workflows.engine.stage import MONDAY
+
+    with clock.simulated(MONDAY) as simulated:
+        yield simulated
+
+
+@pytest.fixture
+def cast(db, ticking):
+    """One person per role, two units, one stranger, one auditor (workflows/demo/cast.py)."""
+    from workflows.demo.cast import build
+
+    return build(ticking.moment)
