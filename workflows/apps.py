@@ -13,15 +13,15 @@ class WorkflowsConfig(AppConfig):
         from workflows.engine import checks, colleagues  # noqa: F401 - checks registers what `manage.py check` says of a page
 
         people.known_through(colleagues.holders_of)
-
         flows.load()
         self._tell_the_worker()
 
     @staticmethod
     def _tell_the_worker() -> None:
         """The floor below makes exports; it is told here which clock to read and who makes the papers of a case."""
-        from approvals.exports import jobs
+        from approvals.exports import jobs, rows
         from workflows.desk import papers  # noqa: F401 - registers sheet, opinion, inspection
-        from workflows.engine import clock
+        from workflows.engine import base, clock
 
         jobs.clock, jobs.clock_source = clock.now, clock.source
+        rows.node_title = base.title_of

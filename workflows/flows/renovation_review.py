@@ -124,14 +124,14 @@ class RenovationReviewFlow(CaseFlow):
     sign_off = Split().Titled(_("Countersign")).Always(this.check_finance).Always(this.check_assets).Always(this.check_legal)
     check_finance = (
         Decide(reviews=("amount", "items", "amount_accepted", "amount_cut", "funding", "budget_line"))
-        .By(Role.FINANCE, of=bureau).Duty(Duty.COUNTERSIGN_FINANCE).Titled(_("Finance"))
+        .By(Role.FINANCE, of=bureau).Duty(Duty.COUNTERSIGN_FINANCE).Titled(_("Finance countersignature"))
         .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up, this.check_estimate)
         .Due(limit("renovation.countersign")).Quick(ceiling=limit("renovation.head_amount"))
         .Approved(this.signed_off).Returned(this.check_estimate, then="rerun_touched").Rejected(this.signed_off)
     )
     check_assets = (
         Decide(reviews=("area_staff", "office_actual", "office_allowed", "office_over", "reassign_possible", "area_note"))
-        .By(Role.ASSETS, of=bureau).Duty(Duty.COUNTERSIGN_ASSETS).Titled(_("Asset management"))
+        .By(Role.ASSETS, of=bureau).Duty(Duty.COUNTERSIGN_ASSETS).Titled(_("Asset countersignature"))
         .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up)
         .Due(limit("renovation.countersign")).Quick(ceiling=limit("renovation.head_amount"))
         .Approved(this.signed_off).Returned(this.check_area, then="rerun_touched").Rejected(this.signed_off)
@@ -139,7 +139,7 @@ class RenovationReviewFlow(CaseFlow):
     #    Legal affairs mends the wording on the way (resume): the two others do not answer for the draft, so their signatures stand
     check_legal = (
         Decide(reviews=("need", "conclusion", "basis", "need_opinion", "contents_opinion", "conditions", "valid_months"))
-        .By(Role.LEGAL, of=bureau).Duty(Duty.COUNTERSIGN_LEGAL).Titled(_("Legal affairs"))
+        .By(Role.LEGAL, of=bureau).Duty(Duty.COUNTERSIGN_LEGAL).Titled(_("Legal countersignature"))
         .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up)
         .Due(limit("renovation.countersign")).Quick(ceiling=limit("renovation.head_amount"))
         .Approved(this.signed_off).Returned(this.draw_up, then="resume").Rejected(this.signed_off)
@@ -149,13 +149,13 @@ class RenovationReviewFlow(CaseFlow):
     # 8. 审批: section, vice head in charge, and by the amount asked the head of the bureau
     section_chief = (
         Decide()
-        .By(Role.SECTION_CHIEF, of=bureau).Duty(Duty.SECTION_REVIEW).Titled(_("Section chief"))
+        .By(Role.SECTION_CHIEF, of=bureau).Duty(Duty.SECTION_REVIEW).Titled(_("Section review"))
         .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up).Due(limit("renovation.section"))
         .Approved(this.vice_head).Returned(this.draw_up, then="rerun")
     )
     vice_head = (
         Decide()
-        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.LEADER_REVIEW).Titled(_("Vice head in charge")).Signed()
+        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.LEADER_REVIEW).Titled(_("Review by the vice head")).Signed()
         .NotBy(this.apply, this.correct, this.endorse, this.inspect, this.confirm_inspection, this.draw_up, this.section_chief)
         .Due(limit("renovation.vice_head"))
         .Approved(this.large).Returned(this.draw_up, then="rerun_touched").Rejected(this.refused)
@@ -163,7 +163,7 @@ class RenovationReviewFlow(CaseFlow):
     large = If(on_record(rules.needs_head)).Titled(_("Large enough for the head?")).Then(this.head).Else(this.issue)
     head = (
         Decide()
-        .By(Role.HEAD, of=bureau).Duty(Duty.LEADER_REVIEW).Titled(_("Head of the bureau")).Signed()
+        .By(Role.HEAD, of=bureau).Duty(Duty.LEADER_REVIEW).Titled(_("Decision of the head")).Signed()
         .NotBy(
             this.apply, this.correct, this.endorse, this.inspect, this.confirm_inspection, this.draw_up, this.section_chief, this.vice_head,
         )

@@ -1,6 +1,6 @@
 """The form of a step: tables of lines, rows added without a script, JSON that feeds back, and text for the page."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -137,7 +137,7 @@ def test_a_class_that_ends_the_review_needs_advice():
 
 
 def test_damage_is_described():
-    data = papers.inspection(__import__("datetime").datetime(2026, 3, 9, tzinfo=__import__("datetime").UTC), "x")
+    data = papers.inspection(datetime(2026, 3, 9, tzinfo=UTC), "x")
     row = forms.SystemLine(data["inspection_lines"][0] | {"defect": ""})
     assert not row.is_valid() and list(row.errors) == ["defect"]
 
@@ -146,10 +146,10 @@ def test_the_read_only_page_shows_labels_and_chinese_numbers():
     record = Renovation(**{k: v for k, v in typed().items() if k not in ("items", "building_area")}, building_area=D("2180"))
     record.__dict__["_lines"] = {}
     shown = {str(one.label): one for one in forms.ApplicationForm.shown(record)}
-    assert shown["building area (㎡)"].value == "2,180.00"
-    assert shown["structure"].value == "Frame" and shown["touches the structure or the whole building"].value == "No"
-    assert shown["necessity"].wide and not shown["building"].wide
-    assert "feasibility" in shown and "number of the professional test report" not in shown
+    assert shown["Building area (㎡)"].value == "2,180.00"
+    assert shown["Structure"].value == "Frame" and shown["Touches the structure or the whole building"].value == "No"
+    assert shown["Necessity"].wide and not shown["Building"].wide
+    assert "Feasibility" in shown and "Number of the professional test report" not in shown
 
 
 @pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_the_estimate_starts_from_what_was_asked(saved):
     assert first.initial["accepted"] == D("180000.00") and first["amount"].field.disabled
     assert len(form.lines["items"].forms) == 6
     table = forms.EstimateForm.shown_tables(saved)[0]
-    assert [str(h) for h in table.headings][0] == "name of the work" and table.rows[0][2] == "180,000.00"
+    assert [str(h) for h in table.headings][0] == "Name of the work" and table.rows[0][2] == "180,000.00"
 
 
 @pytest.mark.django_db

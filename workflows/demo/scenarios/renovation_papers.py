@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from procurement.money import two_places
+
 ITEMS = (
     ("屋面防水层更换", "㎡", "1200", "150.00", "1100", "165000.00", "现场实测1100㎡,核减100㎡"),
     ("给排水立管更换", "米", "480", "210.00", "480", "100800.00", ""),
@@ -120,7 +122,7 @@ def estimate(cut: bool = True, items: tuple[Any, ...] = ITEMS) -> dict[str, Any]
     """Lines accepted as in the worked example, or all as asked."""
     rows = []
     for no, (_name, _unit, asked, price, quantity, accepted, reason) in enumerate(items, 1):
-        whole = {"no": no, "accepted_quantity": asked, "accepted": Decimal(asked) * Decimal(price), "cut_reason": ""}
+        whole = {"no": no, "accepted_quantity": asked, "accepted": two_places(Decimal(asked) * Decimal(price)), "cut_reason": ""}
         rows.append(whole | ({"accepted_quantity": quantity, "accepted": accepted, "cut_reason": reason} if cut else {}))
     return {"items": rows, "estimate_note": "工程量按现场实测核定,单价参照当期信息价;装饰部分按普通标准核定。"}
 

@@ -1,0 +1,210 @@
+"""One pre-review for every state in which a desk may find it: waiting at each step, returned, overdue, dissent, closed in every way."""
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from workflows.demo import files
+from workflows.demo.stage import Stage
+
+from . import renovation_papers as papers
+from .renovation_review import applies, carry, up_to
+
+
+class Project(NamedTuple):
+    """What a demo application is about; `price` in yuan for the whole."""
+
+    title: str
+    building: str
+    part: str
+    work: str
+    unit: str
+    quantity: str
+    price: str
+    kind: str = "partial"
+
+
+PROJECTS = (
+    Project("办公楼三层卫生间给排水管道维修", "区统计局办公楼", "3层卫生间", "给排水管道更换", "米", "180", "420.00"),
+    Project("档案室消防喷淋系统维修", "区统计局办公楼", "1层档案室", "喷淋管网及喷头更换", "套", "64", "980.00"),
+    Project("排练厅屋面防水维修", "文化馆主楼", "屋面", "防水卷材更换", "㎡", "860", "150.00"),
+    Project("业务用房配电箱及线路改造", "文化馆主楼", "1至3层", "配电线路更换", "米", "2600", "68.00"),
+    Project("办公楼外窗节能改造", "区统计局办公楼", "1至4层", "外窗更换", "㎡", "760", "520.00", "full"),
+    Project("会议室空调末端维修", "文化馆主楼", "2层会议室", "风机盘管更换", "台", "24", "3600.00"),
+    Project("办公楼电梯大修", "文化馆主楼", "1号电梯", "曳引机及控制系统更换", "项", "1", "268000.00"),
+    Project("供暖管网更换", "区统计局办公楼", "地下室及立管", "供暖管道更换", "米", "920", "360.00", "full"),
+)
+SMALL = Project("办公室门锁和灯具更换", "文化馆主楼", "2层", "门锁、灯具更换", "项", "1", "8600.00", "daily")
+ADDITION = Project("办公楼加建档案库房", "区统计局办公楼", "屋顶", "加建一层", "㎡", "420", "3100.00", "full")
+
+
+def begins(stage: Stage, number: int, project: Project | None = None) -> Any:
+    """An application of one of the two units, different for every number."""
+    p, chosen = stage.people, project or PROJECTS[number % len(PROJECTS)]
+    second = chosen.building.startswith("文化馆")
+    who, unit = (p.second_requester, p.unit_b) if second else (p.requester, p.unit_a)
+    item = {"name": chosen.work, "unit": chosen.unit, "quantity": chosen.quantity, "unit_price": chosen.price}
+    return applies(
+        stage, who, unit, [files.pdf("申请函(演示).pdf", f"DEMO application {number}")], title=chosen.title, building=chosen.building,
+        part=chosen.part, contents=f"{chosen.work},不改变结构,不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
+        address="示例市中山路6号" if second else "示例区人民路18号", contact=who.display_name, phone=who.phone,
+        budget_line=f"2026-维修-{200 + number:04d}",
+    )  # fmt: skip
+
+
+def waiting_at(node: str) -> Callable[[Stage, int], None]:
+    """The straight road as far as a step, which then waits."""
+
+    def go(stage: Stage, number: int) -> None:
+        begins(stage, number)
+        up_to(stage, node)
+
+    return go
+
+
+def waiting_for_the_head(stage: Stage, number: int) -> None:
+    """Large enough for the head of the bureau."""
+    begins(stage, 7 if number % 2 else 4)
+    up_to(stage, "head")
+
+
+def archived(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "")
+
+
+def whole_road(stage: Stage, number: int) -> None:
+    carry(stage)
+
+
+def closed_daily(stage: Stage, number: int) -> None:
+    begins(stage, number, SMALL)
+    up_to(stage, "classify")
+    stage.does(stage.people.handler, "classify", papers.daily())
+
+
+def sent_to_investment(stage: Stage, number: int) -> None:
+    begins(stage, number, ADDITION)
+    up_to(stage, "classify")
+    stage.does(stage.people.handler, "classify", papers.construction())
+
+
+def refused_by_the_unit(stage: Stage, number: int) -> None:
+    begins(stage, 0)
+    stage.rejects(stage.people.unit_head, "endorse", "本年度已有安排,暂不申报。")
+
+
+def refused_at_the_window(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "accept")
+    stage.rejects(stage.people.window, "accept", "房屋已出租,不属于办公用房维修范围。")
+
+
+def refused_by_the_head(stage: Stage, number: int) -> None:
+    begins(stage, 4)
+    up_to(stage, "head")
+    stage.rejects(stage.people.head, "head", "今年预算已安排完毕,待明年统筹。")
+
+
+def lapsed(stage: Stage, number: int) -> None:
+    returned_by_the_window(stage, number)
+    stage.waits(12)
+
+
+def returned_by_the_window(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "accept")
+    stage.returns(stage.people.window, "accept", "一次性告知:缺资金来源证明、编制名册,请一并补齐。")
+
+
+def returned_by_the_unit(stage: Stage, number: int) -> None:
+    begins(stage, 1)
+    stage.returns(stage.people.unit_head, "endorse", "工程量请再核实一次。")
+
+
+def returned_by_the_section(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "section_chief")
+    stage.returns(stage.people.section_chief, "section_chief", "办理要求请写明完工时限。")
+
+
+def mended_for_legal(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_assets")
+    stage.returns(stage.people.legal, "check_legal", "依据请补写条款。")
+
+
+def half_countersigned(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_legal")
+
+
+def dissent(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_legal")
+    stage.rejects(stage.people.legal, "check_legal", "同一部位三年内维修过,理由不充分。")
+
+
+def inspected_by_one(stage: Stage, number: int) -> None:
+    waiting_at("confirm_inspection")(stage, number)
+
+
+def visited_again(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "inspect")
+    stage.returns(stage.people.inspector, "inspect", "单位未安排陪同人员,屋面无法进入,请重新预约。")
+
+
+def withdrawn(stage: Stage, number: int) -> None:
+    begins(stage, 3)
+    stage.on_case(stage.people.second_requester, "withdraw", "填错项目名称,重新申报。")
+
+
+def terminated(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_area")
+    stage.on_case(stage.people.section_chief, "terminate", "该楼列入整体搬迁计划,终止办理。")
+
+
+def suspended(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_estimate")
+    stage.on_case(stage.people.section_chief, "suspend", "等待房屋安全鉴定结论。")
+
+
+def resumed(stage: Stage, number: int) -> None:
+    suspended(stage, number)
+    stage.waits(2)
+    stage.on_case(stage.people.section_chief, "resume", "鉴定结论已收到。")
+
+
+def reminded(stage: Stage, number: int) -> None:
+    begins(stage, 0)
+    stage.waits(1)
+    stage.on_case(stage.people.requester, "remind", "请尽快出具意见。")
+
+
+def copied(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "vice_head")
+    stage.on_case(stage.people.section_chief, "copy", data={"to": [stage.people.coordinator.pk, stage.people.stranger.pk]})
+
+
+def claimed(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "check_estimate")
+    stage.does(stage.people.estimator, "check_estimate", verb="claim")
+
+
+STATES: tuple[tuple[int, Callable[[Stage, int], None]], ...] = (
+    (38, whole_road), (34, archived), (31, archived), (27, archived), (25, lapsed), (24, sent_to_investment), (22, closed_daily),
+    (21, refused_by_the_unit), (20, refused_by_the_head), (19, archived), (18, terminated), (17, refused_at_the_window), (15, archived),
+    (13, waiting_at("check_estimate")), (12, resumed), (11, archived), (10, closed_daily), (9, half_countersigned), (8, suspended),
+    (8, waiting_at("archive")), (7, waiting_at("section_chief")), (6, dissent), (5, waiting_for_the_head), (5, waiting_at("vice_head")),
+    (4, visited_again), (4, waiting_at("issue")), (4, copied), (4, waiting_for_the_head), (4, waiting_at("section_chief")),
+    (3, half_countersigned), (3, mended_for_legal), (3, waiting_at("vice_head")), (3, returned_by_the_section),
+    (3, waiting_at("check_finance")), (3, waiting_at("draw_up")), (3, claimed), (3, waiting_at("check_area")), (3, inspected_by_one),
+    (3, waiting_at("inspect")), (2, reminded), (2, returned_by_the_window), (2, returned_by_the_unit), (1, withdrawn),
+    (1, waiting_at("visit_day")), (1, waiting_at("appoint")), (1, waiting_at("classify")), (0, waiting_at("accept")),
+    (0, waiting_at("endorse")),
+)  # fmt: skip
+"""(working days before the present at which the case begins, what happens to it), oldest first."""
+

@@ -1,0 +1,125 @@
+"""The content of `make demo`: the cast and some forty invented cases in every state, carried by the engine up to the present.
+
+Cases of the last weeks need a clock that can be set, and a server's process has none. So `seed` starts a child in the deployment
+`carry`, whose entries say that their clock was simulated; the site itself runs on the real one."""
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+Say = Callable[[str], Any]
+OPENS = time(9, 0)
+
+
+def seed(say: Say) -> None:
+    """Fill the database of this process's settings; raises RuntimeError with the child's last words when it fails."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import make_password
+
+    from approvals.models import User
+
+    from . import cast
+
+    database = settings.DATABASES["default"]
+    environment = {
+        **os.environ, "DEPLOYMENT": "carry", "SECRET_KEY": settings.SECRET_KEY, "TRAIL_ORIGIN": settings.TRAIL_ORIGIN,
+        "BUREAU_NAME": settings.BUREAU_NAME, "VAR_DIR": str(settings.VAR_DIR), "FILES_DIR": str(settings.FILES_DIR),
+        "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+    if database["ENGINE"].endswith("sqlite3"):
+        environment["DATABASE_URL"] = f"sqlite:///{database['NAME']}"
+    child = subprocess.Popen(  # noqa: S603 - our own module, no word from outside
+        [sys.executable, "-m", "workflows.demo.seed"], env=environment, cwd=settings.BASE_DIR, text=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    last: list[str] = []
+    for line in child.stdout or ():
+        last = [*last[-30:], line.rstrip()]
+        if line.startswith("· "):
+            say(line[2:].rstrip())
+    if child.wait():
+        raise RuntimeError("the demo could not be filled:\n" + "\n".join(last))
+    secret = make_password(cast.PASSWORD)  # the child hashes cheaply; nobody logs in with that
+    User.objects.filter(username__in=[p.login for p in cast.PEOPLE.values()]).update(password=secret)
+
+
+def fill(say: Say, now: datetime) -> int:
+    """Build the cast and every case, oldest first, none later than `now`; returns the number of cases. Needs a clock that can be set."""
+    from approvals.models import Case
+    from procurement.calendar.days import subtract_working_days
+    from procurement.calendar.office_time import SHANGHAI, local
+    from procurement.calendar.store import load
+    from workflows.engine import clock
+
+    from . import cast
+    from .scenarios.renovation_states import STATES
+    from .stage import Stage
+
+    def morning(days_ago: int) -> datetime:
+        day = subtract_working_days(local(now).date() + timedelta(days=1), days_ago + 1, load()).day
+        return min(datetime.combine(day, OPENS, SHANGHAI), now - timedelta(hours=4))
+
+    with clock.simulated(morning(STATES[0][0]) - timedelta(days=1)) as ticking:
+        people = cast.build(ticking.moment)
+    for number, (days_ago, happens) in enumerate(STATES):
+        with clock.simulated(morning(days_ago) + timedelta(minutes=7 * (number % 8))) as ticking:
+            stage = Stage(ticking, people, say=lambda line: None, until=now)
+            happens(stage, number)
+            settle(stage)
+        if number % 10 == 9:
+            say(f"{number + 1}/{len(STATES)}")
+    with clock.simulated(now) as ticking:
+        present(Stage(ticking, people, say=lambda line: None, until=now), people)
+    return Case.objects.count()
+
+
+def settle(stage: Any) -> None:
+    """Let the clock send everything that is due, so that nothing is entered later under an earlier hour."""
+    for _round in range(20):
+        before = stage.fired
+        stage.sweep()
+        if stage.fired == before:
+            return
+
+
+def present(stage: Any, people: Any) -> None:
+    """What holds now: reminders due, a substitution in force, two refused attempts, and drafts."""
+    from approvals.models import Draft
+    from procurement.forms import posted
+    from procurement.renovations.forms import ApplicationForm
+    from workflows.engine.base import flow_of
+
+    from .scenarios import renovation_papers as papers
+    from .scenarios.renovation_review import applies, stands_in
+
+    settle(stage)
+    stands_in(stage)
+    applies(stage, people.head_with_two_hats, people.unit_b, title="馆长办公室窗户维修")
+    for who in (people.head_with_two_hats, people.stranger):
+        stage.tries(who, "endorse")
+    typed = papers.application(stage.days_ahead(30).date(), title="办公楼走廊照明维修(草稿)", necessity="", contents="")
+    data = {name: values for name, values in posted(typed, ApplicationForm.tables).lists()}
+    for author, title in ((people.requester, typed["title"]), (people.second_requester, "展厅墙面维修(草稿)")):
+        Draft.objects.create(author=author, flow=flow_of("renovation_review").page, title=title, saved_at=stage.clock.moment,
+                             data={**data, "title": [title]})
+
+
+def main() -> None:
+    """The child: `python -m workflows.demo.seed`."""
+    import django
+
+    django.setup()
+
+    from django.utils import translation
+
+    from workflows.engine import clock
+
+    with translation.override("zh-hans"):
+        made = fill(lambda line: sys.stdout.write(f"· {line}\n"), clock.now())
+    sys.stdout.write(f"· {made} cases\n")
+
+
+if __name__ == "__main__":
+    main()
