@@ -48,7 +48,7 @@ def seed(say: Say) -> None:
 def fill(say: Say, now: datetime) -> int:
     """Build the cast and every case, oldest first, none later than `now`; returns the number of cases. Needs a clock that can be set."""
     from approvals.models import Case
-    from procurement.calendar.days import subtract_working_days
+    from procurement.calendar.days import is_working_day, subtract_working_days
     from procurement.calendar.office_time import SHANGHAI, local
     from procurement.calendar.store import load
     from workflows.engine import clock
@@ -57,8 +57,12 @@ def fill(say: Say, now: datetime) -> int:
     from .scenarios.renovation_states import STATES
     from .stage import Stage
 
+    today = local(now).date()
+    rest = not is_working_day(today, load())
+
     def morning(days_ago: int) -> datetime:
-        day = subtract_working_days(local(now).date() + timedelta(days=1), days_ago + 1, load()).day
+        """Nine o'clock so many working days ago; seeded on a day off, everything lies one day nearer, else all would be overdue."""
+        day = subtract_working_days(today + timedelta(days=1), days_ago + (not (rest and days_ago > 1)), load()).day
         return min(datetime.combine(day, OPENS, SHANGHAI), now - timedelta(hours=4))
 
     with clock.simulated(morning(STATES[0][0]) - timedelta(days=1)) as ticking:

@@ -5,6 +5,7 @@ from typing import Any
 
 from approvals import delegations
 from approvals.roles import Role
+from procurement.calendar.office_time import local
 from workflows.demo import files
 from workflows.demo.stage import Stage
 from workflows.flows.renovation_review import RenovationReviewFlow
@@ -85,7 +86,7 @@ ROAD: tuple[tuple[str, Callable[[Stage], Any]], ...] = (
     ("endorse", lambda s: s.does(_head(s), "endorse", comment="情况属实,同意申报。")),
     ("accept", lambda s: s.does(s.people.window, "accept", papers.acceptance())),
     ("classify", lambda s: s.does(s.people.handler, "classify", papers.classification())),
-    ("appoint", lambda s: s.does(s.people.handler, "appoint", papers.visit(s.days_ahead(2)))),
+    ("appoint", lambda s: s.does(s.people.handler, "appoint", papers.visit(s.days_ahead(1 if local(s.clock.moment).hour < 15 else 2)))),
     ("visit_day", lambda s: s.waits_until(_record(s).visit_at + timedelta(hours=2))),
     ("inspect", lambda s: s.does(s.people.inspector, "inspect", papers.inspection(s.clock.moment, s.people.second_inspector.username))),
     ("confirm_inspection", lambda s: s.does(s.people.second_inspector, "confirm_inspection", papers.confirmation())),

@@ -147,6 +147,12 @@ def inspected_by_one(stage: Stage, number: int) -> None:
     waiting_at("confirm_inspection")(stage, number)
 
 
+def before_the_visit(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "appoint")
+    stage.does(stage.people.handler, "appoint", papers.visit(stage.days_ahead(4)))
+
+
 def visited_again(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "inspect")
@@ -198,12 +204,12 @@ STATES: tuple[tuple[int, Callable[[Stage, int], None]], ...] = (
     (38, whole_road), (34, archived), (31, archived), (27, archived), (25, lapsed), (24, sent_to_investment), (22, closed_daily),
     (21, refused_by_the_unit), (20, refused_by_the_head), (19, archived), (18, terminated), (17, refused_at_the_window), (15, archived),
     (13, waiting_at("check_estimate")), (12, resumed), (11, archived), (10, closed_daily), (9, half_countersigned), (8, suspended),
-    (8, waiting_at("archive")), (7, waiting_at("section_chief")), (6, dissent), (5, waiting_for_the_head), (5, waiting_at("vice_head")),
-    (4, visited_again), (4, waiting_at("issue")), (4, copied), (4, waiting_for_the_head), (4, waiting_at("section_chief")),
-    (3, half_countersigned), (3, mended_for_legal), (3, waiting_at("vice_head")), (3, returned_by_the_section),
-    (3, waiting_at("check_finance")), (3, waiting_at("draw_up")), (3, claimed), (3, waiting_at("check_area")), (3, inspected_by_one),
-    (3, waiting_at("inspect")), (2, reminded), (2, returned_by_the_window), (2, returned_by_the_unit), (1, withdrawn),
-    (1, waiting_at("visit_day")), (1, waiting_at("appoint")), (1, waiting_at("classify")), (0, waiting_at("accept")),
+    (8, waiting_at("archive")), (7, waiting_at("section_chief")), (6, dissent), (4, waiting_for_the_head), (3, waiting_at("vice_head")),
+    (3, visited_again), (3, waiting_at("issue")), (3, copied), (2, waiting_for_the_head), (2, waiting_at("section_chief")),
+    (2, half_countersigned), (2, mended_for_legal), (2, waiting_at("vice_head")), (2, returned_by_the_section),
+    (2, waiting_at("check_finance")), (2, waiting_at("draw_up")), (2, claimed), (2, waiting_at("check_area")), (2, inspected_by_one),
+    (2, waiting_at("inspect")), (2, reminded), (2, returned_by_the_window), (1, returned_by_the_unit), (1, withdrawn),
+    (1, before_the_visit), (1, waiting_at("appoint")), (1, waiting_at("classify")), (0, waiting_at("accept")),
     (0, waiting_at("endorse")),
 )  # fmt: skip
 """(working days before the present at which the case begins, what happens to it), oldest first."""
