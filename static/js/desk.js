@@ -106,7 +106,8 @@
   /* --- line items: rows from the <template>, their sum for the eye (the server counts again) --- */
   for (const section of $$("[data-lines]")) {
     const prefix = section.dataset.lines, body = $("tbody", section), template = $("template", section);
-    const total = $(`[name="${prefix}-TOTAL_FORMS"]`, section);
+    const total = $(`[name="${prefix}-TOTAL_FORMS"]`, section), add = $("[data-add]", section), more = $("[data-more]", section);
+    if ($(".qty, .price, .sum, .subtotal", body)) $("[data-sum-line]", section).hidden = false;
     const rows = () => $$("[data-line]", body).filter((row) => !row.hidden);
     const sum = () => {
       let all = 0;
@@ -123,14 +124,17 @@
     const changed = () => { sum(); section.dispatchEvent(new Event("desk:changed", { bubbles: true })); };
     const dress = (row) => {
       const remove = $("[data-remove]", row), mark = $("[data-delete] input", row);
-      if (!remove || !mark) return;
-      $("[data-delete]", row).hidden = true;
+      if (!remove || !add) return; // a table with fixed rows
+      if (mark) $("[data-delete]", row).hidden = true;
       remove.hidden = false;
-      remove.addEventListener("click", () => { mark.checked = true; row.hidden = true; changed(); (rows().at(-1) || section).querySelector("input")?.focus(); });
+      remove.addEventListener("click", () => { // a row that is entirely blank does not count
+        if (mark) mark.checked = true; else for (const box of $$("input:not([type=hidden]), select, textarea", row)) box.value = "";
+        row.hidden = true; changed(); (rows().at(-1) || section).querySelector("input")?.focus();
+      });
     };
-    const add = $("[data-add]", section);
     if (add && template && total) {
       add.hidden = false;
+      if (more) more.hidden = true;
       add.addEventListener("click", () => {
         const holder = document.createElement("tbody");
         holder.append(template.content.cloneNode(true));
@@ -202,6 +206,7 @@
     dressToast(line);
   };
   $$("[data-toast]").forEach(dressToast);
+  for (const button of $$("[data-print]")) { button.hidden = false; button.addEventListener("click", () => window.print()); }
 
   /* --- batch: what is picked, and its total --- */
   const bulk = $("[data-bulk]");

@@ -1,0 +1,96 @@
+"""The page of one case (办理页): head, live diagram, the file stage by stage, attachments, the decision panel, the opinions."""
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from procurement.calendar.store import load
+from workflows.engine import clock
+from workflows.engine.act import open_step
+
+from . import case_file, chart_view, files, menu, rows, stages, words
+from .case_file import CaseFile
+from .context import address
+from .hats import grants
+from .panel import Attempt, panel
+from .timeline import heading, timeline
+from .ways import Way, chosen, ways
+
+
+@require_safe
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Everything about a case that its reader may see; opening it as whoever may act is noted once."""
+    return shown(request, case_file.read(request.user, key, clock.now(), grants(request)))
+
+
+@require_safe
+def chart(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The diagram alone, asked for every twenty seconds while the case is open."""
+    file = case_file.read(request.user, key, clock.now(), grants(request))
+    return render(request, "workflows/case/chart.html", {"chart": chart_view.chart(file)})
+
+
+def shown(request: HttpRequest, file: CaseFile, *, number: int | None = None, attempt: Attempt | None = None) -> HttpResponse:
+    """The page, with what was just sent (`attempt`) put back into the panel of the step it was sent to."""
+    found = ways(file)
+    way = chosen(found, number if number is not None else _number(request, "step"), _number(request, "for"))
+    if way is not None and way.open and attempt is None and way.step.opened_at is None and request.method == "GET":
+        open_step(way.step)
+    status = 422 if attempt is not None and _wrong(attempt) else 200
+    return render(request, "workflows/case.html", context(request, file, found, way, attempt), status=status)
+
+
+def context(request: HttpRequest, file: CaseFile, found: list[Way], way: Way | None, attempt: Attempt | None) -> dict[str, Any]:
+    """What `workflows/case.html` names at its top."""
+    act = panel(file, found, way, attempt)
+    return {
+        "crumbs": [{"label": _("To do"), "url": address("desk:inbox")}, {"label": file.flow.process_title, "url": ""},
+                   {"label": file.case.number, "url": ""}],
+        "head": head(file, way) | {"actions": menu.menu(file, grants(request))}, "notes": notes(file), "chart": chart_view.chart(file),
+        "stages": stages.stages(file), "files": [files.attached(row) for row in file.attachments], "act": act,
+        "timeline": timeline(file), "timeline_words": heading(file), "check_code": file.case.head,
+    }
+
+
+def head(file: CaseFile, way: Way | None) -> dict[str, Any]:
+    """Title, number, unit, amount, urgency, state and the deadline that matters to this reader."""
+    case, step = file.case, way.step if way else None
+    word, tone = words.status(case, file.open_steps)
+    return {
+        "title": case.title, "number": case.number, "accepted_no": case.accepted_no, "flow_title": file.flow.process_title,
+        "unit": case.unit.short_name or case.unit.name, "requester": case.requester, "amount": case.amount, "amount_label": _("Amount"),
+        "urgency": case.urgency, "status_word": word, "status_tone": tone, "outcome": words.outcome(case),
+        "due": rows.due(step, file.at, load()) if step is not None and not case.held else None, "due_at": step.due_at if step else None,
+        "print_url": reverse("desk:case_print", args=[case.key]),
+    }
+
+
+def notes(file: CaseFile) -> list[dict[str, Any]]:
+    """Banners: why the case stands still."""
+    found = []
+    if file.case.held:
+        reason = next((d.comment for d in reversed(file.decisions) if d.verb == "suspend"), "")
+        found.append({"tone": "warn", "words": _("The case is suspended; its clocks stand still. Reason: %(reason)s") % {"reason": reason}})
+    if file.case.outcome == "terminated":
+        reason = next((d.comment for d in reversed(file.decisions) if d.verb == "terminate"), "")
+        found.append({"tone": "bad", "words": _("The case has been terminated. Reason: %(reason)s") % {"reason": reason}})
+    for step in file.waiting:
+        if getattr(step.flow_task, "stops_clock", False):
+            source = next((d for d in reversed(file.decisions) if d.verb == "return"), None)
+            reason = source.comment if source else ""
+            found.append({"tone": "warn", "words": _("The application is being corrected; the clock of the review stands still. "
+                                                      "Asked for: %(reason)s") % {"reason": reason}})
+    return found
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+def _wrong(attempt: Attempt) -> bool:
+    return bool(attempt.about or attempt.complaints or (attempt.form is not None and attempt.form.is_bound))

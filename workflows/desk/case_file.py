@@ -1,0 +1,137 @@
+"""One case as a page needs it, read in a fixed number of queries, whatever its length. Seen only through `approvals.visibility`."""
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, F, ForeignKey, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.http import Http404
+
+from approvals.duties import Did
+from approvals.models import OPEN, WAITING, Attachment, Case, Decision, Delegation, Draft, Post, Step, UnitGrant, User
+from approvals.roles import WATCHERS
+from approvals.visibility import visible_to
+from workflows.engine.base import flows
+
+
+@dataclass
+class CaseFile:
+    """A case with everything that belongs to it, for one reader at one moment."""
+
+    user: User
+    at: datetime
+    case: Case
+    record: Any
+    steps: list[Step] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @cached_property
+    def flow(self) -> Any:
+        return self.case.flow_class
+
+    @cached_property
+    def open_steps(self) -> list[Step]:
+        """Steps that wait for somebody or something."""
+        return [step for step in self.steps if step.status in OPEN]
+
+    @cached_property
+    def waiting(self) -> list[Step]:
+        """Steps that wait for a person, the most pressing first."""
+        human = [step for step in self.steps if step.status in WAITING and getattr(step.flow_task, "verbs", None)]
+        return sorted(human, key=lambda step: (step.held, step.due_at is None, step.due_at, step.pk))
+
+    @cached_property
+    def dids(self) -> tuple[Did, ...]:
+        """Every decision as `explain` wants it."""
+        return tuple(
+            Did(d.node, d.duty, d.token, d.verb, None if d.step_id is None else d.step_id & 0xFFFF, d.actor_id, d.principal_id)
+            for d in self.decisions
+        )
+
+    def step(self, number: int) -> Step | None:
+        """A step by its number in the case."""
+        return next((step for step in self.steps if step.number == number), None)
+
+
+def records() -> dict[str, list[str]]:
+    """For each record model in use the joins that bring it along with its case: its own name, and the people it points to."""
+    found = {}
+    for flow in flows():
+        model = apps.get_model(flow.record_model)
+        back = model._meta.get_field("case").remote_field.get_accessor_name()
+        people = [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.related_model is get_user_model()]
+        found[back] = [back, *(f"{back}__{name}" for name in people)]
+    return found
+
+
+def sight(user: User, key: UUID, at: datetime, held: Any = None) -> Case:
+    """The case with its record, unit and requester; raises Http404 alike for a case that is not there and one not to be seen."""
+    names = [name for joins in records().values() for name in joins]
+    case = visible_to(user, at, held).filter(key=key).select_related("unit", "requester", *names).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def within_reach(user: User, key: UUID, number: int, at: datetime, held: set) -> Case:
+    """The case on whose step somebody sends a form: one that he may see, or one that has just left his sight because a colleague of
+    the same role was faster (he must learn that, and keep what he typed). Raises Http404 otherwise."""
+    try:
+        return sight(user, key, at, held)
+    except Http404:
+        step = Step.objects.filter(process__key=key, pk=F("process_id") * (1 << 16) + number).select_related("process").first()
+        if step is None or not user.is_active:
+            raise
+        mine = {(role.value, unit) for role, unit in held}
+        deputy = Delegation.objects.filter(deputy=user, principal__in=UnitGrant.objects.filter(
+            permission__codename=step.role, content_object=step.unit_id).values("user"), starts__lte=at, ends__gt=at, revoked_at=None)
+        if (step.role, step.unit_id) in mine or Draft.objects.filter(author=user, step=step).exists() or deputy.exists():
+            return step.process
+        raise
+
+
+def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:
+    """Everything about a case; four queries, and one for each table of lines that is shown later. Raises Http404."""
+    case = sight(user, key, at, held)
+    back = apps.get_model(case.flow_class.record_model)._meta.get_field("case").remote_field.get_accessor_name()
+    record = getattr(case, back)
+    case.__dict__["_record"] = record
+    file = CaseFile(user, at, case, record, steps=list(_steps(user, case)), decisions=list(_decisions(case)))
+    file.attachments = list(Attachment.objects.filter(case=case).select_related("added_by").order_by("id"))
+    for row in (*file.steps, *file.decisions):
+        if isinstance(row, Step):
+            row.process = case
+        else:
+            row.case = case
+    return file
+
+
+def _steps(user: User, case: Case) -> QuerySet[Step]:
+    """Each with `holds` (the reader wears its hat) and `watches` (he only reads, wherever he wears that hat)."""
+    grants = UnitGrant.objects.filter(user=user)
+    holds = grants.filter(content_object=OuterRef("unit_id"), permission__codename=OuterRef("role"))
+    watches = grants.filter(permission__codename__in=[role.value for role in WATCHERS])
+    return Step.objects.filter(process=case).select_related("owner", "unit").annotate(
+        holds=Exists(holds), watches=Exists(watches), post=_post("owner_id")).order_by("id")
+
+
+def _decisions(case: Case) -> QuerySet[Decision]:
+    """Each with the present post of whoever acted."""
+    return Decision.objects.filter(case=case).select_related("actor", "principal").annotate(post=_post("actor_id")).order_by("id")
+
+
+def _post(person: str) -> Subquery:
+    posts = Post.objects.filter(user=OuterRef(person)).filter(Q(until=None)).order_by("-is_primary", "-since")
+    return Subquery(posts.values("title")[:1])
+
+
+def with_tables(record: Any, names: Any) -> None:
+    """Read the tables of lines that will be shown, one query each, once."""
+    related = {f.get_accessor_name() for f in type(record)._meta.related_objects}
+    wanted = [name for name in dict.fromkeys(names) if name in related]
+    if wanted and record.pk:
+        prefetch_related_objects([record], *wanted)

@@ -1,0 +1,142 @@
+"""The decision panel: on which step, in whose name, with which form, words, buttons, and what each button leads to."""
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Q
+from django.template.loader import select_template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from approvals.models import Draft, Phrase, Step
+
+from . import drafts, files, next_steps, words
+from .case_file import CaseFile, with_tables
+from .context import address
+from .ways import Way, who_may
+
+OPINION_LIMIT = 500  # characters
+PHRASES = 8
+"""Phrases beside an opinion; the rest is a page of its own."""
+
+
+@dataclass
+class Attempt:
+    """What somebody has just sent and must look at again."""
+
+    form: Any = None
+    about: dict[str, Any] = field(default_factory=dict)
+    comment: str = ""
+    key: str = ""
+    edition: int = 0
+    draft: Draft | None = None
+    extra: list[Any] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attempt | None) -> dict[str, Any] | None:
+    """What `workflows/case/decision.html` shows; None when nothing waits for a person."""
+    if way is None:
+        return None
+    choices = _choices(file, found, way)
+    if not way.open:
+        return {"may": False, "title": words.title(way.step.flow_task), "why_not": way.answer.reason, "whom": who_may(way.step, file.at),
+                "choices": choices}
+    kept = drafts.of_case(file.user, file.case)
+    draft = (attempt.draft if attempt else None) or _draft(kept, way.step)
+    node = way.step.flow_task
+    form = attempt.form if attempt and attempt.form is not None else _form(file, node, draft)
+    target = drafts.Target(file.flow, step=way.step)
+    return {
+        "may": True, "title": words.title(node), "step": way.step, "edition": (attempt.edition if attempt else 0) or file.case.edition,
+        "url": reverse("desk:step", args=[file.case.key, way.step.number]), "key": (attempt.key if attempt else "") or uuid4().hex,
+        "for": way.principal.pk if way.principal else "", "on_behalf": way.principal, "choices": choices,
+        "form": form, "wide": form is not None, "template": _template(file, node), "signed": node.signed,
+        "comment": attempt.comment if attempt else _typed(draft, "comment"), "about": attempt.about if attempt else {},
+        "complaints": attempt.complaints if attempt else [], "comment_limit": OPINION_LIMIT,
+        "upload": files.field(target, files.listed(draft, attempt.extra if attempt else ())),
+        "draft_url": f"{reverse('desk:draft_save')}?{target.query}", "draft_words": drafts.saved_words(draft),
+        "restored": draft.saved_at if draft and not attempt else None,
+        "discard_url": reverse("desk:draft_discard", args=[draft.key]) if draft else "",
+        "phrases": _phrases(file), "phrases_url": address("desk:phrases"),
+        **_buttons(file, way.step),
+    }
+
+
+def _buttons(file: CaseFile, step: Step) -> dict[str, Any]:
+    verbs = [_button(verb, len(step.flow_task.verbs)) for verb in step.flow_task.verbs]
+    by_reach = [verb for verb in verbs if verb["verb"] != "reject"]
+    nexts = [next_steps.sentence(file, step, verb["verb"]) for verb in verbs]
+    return {"verbs": verbs, "bar": by_reach[:2][::-1], "nexts": [one for one in nexts if one], "more": _more(file, step),
+            "quiet": _quiet(file, step)}
+
+
+def _button(verb: str, count: int) -> dict[str, Any]:
+    known = words.word(verb)
+    return {"verb": verb, "label": known.button, "icon": known.icon, "tone": known.tone, "shortcut": known.shortcut,
+            "needs_reason": verb in ("return", "reject"), "half": count == 2,
+            "confirm": _("Reject this case? The requester will be told the reason.") if verb == "reject" else ""}
+
+
+def _more(file: CaseFile, step: Step) -> list[dict[str, Any]]:
+    """Acts on the step that have a page of their own."""
+    verbs = ["transfer"] + ([] if step.beside_id else ["add_signer"])
+    if any(s.beside_id == step.pk for s in file.waiting):
+        verbs.append("remove_signer")
+    return [{"label": words.word(v).button, "icon": words.word(v).icon,
+             "url": reverse("desk:step_verb", args=[file.case.key, step.number, v])} for v in verbs]
+
+
+def _quiet(file: CaseFile, step: Step) -> list[dict[str, Any]]:
+    """Buttons of the form that decide nothing: take the step, or give it back."""
+    if step.status == "NEW":
+        return [{"verb": "claim", "label": words.word("claim").button, "icon": words.word("claim").icon}]
+    if step.role and not step.beside_id and step.owner_id == file.user.pk and step.flow_task.owner_rule is None:
+        return [{"verb": "release", "label": words.word("release").button, "icon": words.word("release").icon}]
+    return []
+
+
+def _choices(file: CaseFile, found: Sequence[Way], way: Way) -> list[dict[str, Any]]:
+    """Every open way, when there is more than one: another step, or the same step in another name."""
+    open_ways = [one for one in found if one.open]
+    if len(open_ways) < 2:
+        return []
+    here = reverse("desk:case", args=[file.case.key])
+    return [{
+        "label": _("%(step)s, on behalf of %(name)s") % {"step": words.title(one.step.flow_task), "name": one.principal} if one.principal
+        else words.title(one.step.flow_task),
+        "url": f"{here}?step={one.step.number}" + (f"&for={one.principal.pk}" if one.principal else ""), "current": one is way,
+    } for one in open_ways]
+
+
+def _draft(kept: list[Draft], step: Step) -> Draft | None:
+    """What was typed on this step, else on an earlier round of the same step."""
+    same = [d for d in kept if d.step_id == step.pk]
+    earlier = [d for d in kept if d.step.flow_task == step.flow_task]
+    return next(iter(same or earlier), None)
+
+
+def _typed(draft: Draft | None, name: str) -> str:
+    return (draft.data.get(name) or [""])[0] if draft else ""
+
+
+def _form(file: CaseFile, node: Any, draft: Draft | None) -> Any:
+    """The step's own form, filled with what the record says or with what was typed last."""
+    if node.form_class is None:
+        return None
+    with_tables(file.record, node.form_class.tables)
+    if draft is not None and set(draft.data) - {"comment"}:
+        return node.form_class.refilled(drafts.as_posted(draft.data), record=file.record, case_unit=file.case.unit)
+    return node.form_class(record=file.record, case_unit=file.case.unit)
+
+
+def _template(file: CaseFile, node: Any) -> Any:
+    """The page of this step, if the flow brings one."""
+    page = file.flow.page
+    return select_template([f"workflows/{page}/{node.name}.html", f"workflows/{page}/step.html", "workflows/step.html"])
+
+
+def _phrases(file: CaseFile) -> list[str]:
+    own_first = Phrase.objects.filter(Q(owner=file.user) | Q(owner=None)).order_by("place", "id").values_list("owner_id", "text")[:50]
+    return [text for __, text in sorted(own_first, key=lambda row: row[0] is None)][:PHRASES]

@@ -1,0 +1,38 @@
+"""The file as it stands, stage by stage: what each step that has been done wrote down, with its tables of lines."""
+from typing import Any
+
+from . import words
+from .case_file import CaseFile, with_tables
+
+PLAIN = "text"
+
+
+def stages(file: CaseFile) -> list[dict[str, Any]]:
+    """One card for each form that has been filled in, in the order of the page; a form used by two steps is shown once."""
+    forms = _filled(file)
+    with_tables(file.record, [name for form in forms for name in form.tables])
+    return [stage for form, node in forms.items() if (stage := _stage(file, form, node))]
+
+
+def _filled(file: CaseFile) -> dict[Any, Any]:
+    """form class -> the first node of the page that uses it, for steps that have been done."""
+    done = {step.flow_task.name for step in file.steps if step.status == "DONE" and step.verb not in ("return", "reject")}
+    found: dict[Any, Any] = {}
+    for node in file.flow.human_nodes():
+        if node.form_class is not None and node.name in done:
+            found.setdefault(node.form_class, node)
+    return found
+
+
+def _stage(file: CaseFile, form: Any, node: Any) -> dict[str, Any] | None:
+    rows = [{"label": fact.label, "value": fact.value, "wide": fact.wide} for fact in form.shown(file.record)]
+    tables = [_table(table, f"{node.name}-{n}") for n, table in enumerate(form.shown_tables(file.record), 1)]
+    if not rows and not tables:
+        return None
+    return {"name": node.name, "title": words.title(node), "rows": rows, "tables": tables}
+
+
+def _table(table: Any, name: str) -> dict[str, Any]:
+    columns = [{"label": heading, "kind": "right" if n in table.numeric else PLAIN} for n, heading in enumerate(table.headings)]
+    rows = [[{"value": cell, "kind": column["kind"]} for cell, column in zip(row, columns, strict=True)] for row in table.rows]
+    return {"name": name, "title": table.title, "columns": columns, "rows": rows}

@@ -1,0 +1,83 @@
+"""How a reader may act on the open steps of a case: for himself, on behalf of somebody, or not, and then why not and who may."""
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from approvals.duties import Answer, Did, Facts, explain
+from approvals.duties.facts import best_paper, candidates, fact_of
+from approvals.models import Delegation, Step, UnitGrant, User
+from approvals.roles import WATCHERS
+
+from .case_file import CaseFile
+
+HOPELESS = frozenset({"held", "not_open", "inactive"})
+"""Obstacles that no delegation removes."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One open step and what the reader may do with it; `principal` is set where he acts for another."""
+
+    step: Step
+    answer: Answer
+    principal: User | None = None
+
+    @property
+    def open(self) -> bool:
+        return bool(self.answer)
+
+
+def ways(file: CaseFile) -> list[Way]:
+    """Every way to every step that waits for a person, open ways first. No query for an office-holder, two for a deputy."""
+    found = [Way(step, _own(file, step)) for step in file.waiting]
+    barred = [way.step for way in found if not way.open and way.answer.code not in HOPELESS]
+    if barred and file.user.is_active:
+        found += _on_behalf(file, barred)
+    return sorted(found, key=lambda way: not way.open)
+
+
+def _own(file: CaseFile, step: Step) -> Answer:
+    facts = Facts(bool(getattr(step, "holds", False)), None, _of(file.dids, {file.user.pk}), bool(getattr(step, "watches", False)))
+    return explain(file.user, step, facts=facts, at=file.at)
+
+
+def _on_behalf(file: CaseFile, steps: list[Step]) -> list[Way]:
+    user, at = file.user, file.at
+    papers = list(Delegation.objects.filter(deputy=user, starts__lte=at, ends__gt=at, revoked_at=None).select_related("principal"))
+    if not papers:
+        return []
+    people = {paper.principal_id: paper.principal for paper in papers}
+    held = set(UnitGrant.objects.filter(user_id__in=people).values_list("user_id", "permission__codename", "content_object_id"))
+    watchers = {person for person, codename, __ in held if codename in WATCHERS}
+    found = []
+    for step in steps:
+        for pk, principal in people.items():
+            paper = best_paper([fact_of(p) for p in papers if p.principal_id == pk], step, at)
+            facts = Facts((pk, step.role, step.unit_id) in held, paper, _of(file.dids, {user.pk, pk}), pk in watchers or step.watches)
+            answer = explain(user, step, principal=principal, facts=facts, at=at)
+            if answer:
+                found.append(Way(step, answer, principal))
+    return found
+
+
+def _of(dids: tuple[Did, ...], people: set[int]) -> tuple[Did, ...]:
+    return tuple(did for did in dids if people & {did.actor_id, did.principal_id})
+
+
+def chosen(found: list[Way], number: int | None = None, principal_id: int | None = None) -> Way | None:
+    """The way the page shows: the one asked for in the address, else the first open one, else the first step that waits."""
+    if number is not None:
+        of_step = [way for way in found if way.step.number == number]
+        exact = [way for way in of_step if (way.principal.pk if way.principal else None) == principal_id]
+        return next(iter(exact or of_step), None) or (found[0] if found else None)
+    return found[0] if found else None
+
+
+def who_may(step: Step, at: Any) -> str:
+    """The names of those who may act, each deputy with his principal. Three queries; asked only for the step on show."""
+    names = []
+    for one in candidates(step, at)[:8]:
+        names.append(_("%(deputy)s on behalf of %(principal)s") % {"deputy": one.user, "principal": one.principal} if one.principal
+                     else str(one.user))
+    return _(", ").join(names)

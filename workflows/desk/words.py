@@ -1,0 +1,90 @@
+"""The words of acts and states on the screens of a case: one table for buttons, timeline and papers."""
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from approvals.models import Case, Step
+from approvals.roles import Role
+
+
+class Word(NamedTuple):
+    """An act: on its button, in the timeline, on papers (statutory Chinese), and how it looks."""
+
+    button: Any
+    past: Any
+    paper: str
+    tone: str = ""
+    icon: str = ""
+    mark: str = ""  # state of the round badge in the timeline
+    shortcut: str = ""
+
+
+WORDS: dict[str, Word] = {
+    "submit": Word(_("Submit"), _("Submitted"), "提交", "primary", "send", "done", "a"),
+    "record": Word(_("Record and go on"), _("Recorded"), "登记", "primary", "done", "done", "a"),
+    "approve": Word(_("Approve"), _("Approved"), "同意", "primary", "done", "done", "a"),
+    "return": Word(_("Return"), _("Returned"), "退回", "warn", "back", "back", "r"),
+    "reject": Word(_("Reject"), _("Rejected"), "不同意", "bad", "close", "bad"),
+    "carried": Word(_("Approve"), _("Approved"), "同意", "", "done", "done"),
+    "claim": Word(_("Claim"), _("Claimed"), "认领", "", "user"),
+    "release": Word(_("Give back"), _("Released"), "放回", "", "back"),
+    "transfer": Word(_("Transfer"), _("Transferred"), "转办", "", "swap"),
+    "add_signer": Word(_("Add a signer"), _("Signer added"), "加签", "", "adduser"),
+    "remove_signer": Word(_("Remove a signer"), _("Signer removed"), "减签", "", "minus"),
+    "withdraw": Word(_("Withdraw"), _("Withdrawn"), "撤回", "", "back", "back"),
+    "suspend": Word(_("Suspend"), _("Suspended"), "挂起", "warn", "pause", "back"),
+    "resume": Word(_("Resume"), _("Resumed"), "恢复", "", "clock"),
+    "terminate": Word(_("Terminate"), _("Terminated"), "终止", "bad", "close", "bad"),
+    "copy": Word(_("Copy to"), _("Copied to a colleague"), "抄送", "", "copy"),
+    "remind": Word(_("Remind"), _("Reminded"), "催办", "", "bell"),
+}
+TONES = {"done": "ok", "back": "warn", "bad": "bad"}
+"""Tag colour by the state of the badge."""
+
+NO_OPINION = frozenset({"claim", "release", "copy", "remind"})
+"""Acts that the timeline shows in one quiet line."""
+
+
+def word(verb: str) -> Word:
+    """The words of a verb; an unknown verb of an old row stands as it is."""
+    return WORDS.get(verb) or Word(verb, verb, verb)
+
+
+def past(verb: str, node: Any, first: bool = True) -> Any:
+    """What somebody did, with the two ways of submitting told apart."""
+    if verb == "submit" and node is not None and node.task_type != "START":
+        return _("Submitted again") if getattr(node, "stops_clock", False) else _("Submitted")
+    return word(verb).past
+
+
+def title(node: Any) -> str:
+    """What a step is called on the screen; its name when the page gives it no title."""
+    return str(getattr(node, "task_title", "") or getattr(node, "name", ""))
+
+
+def office(step: Step) -> str:
+    """Whose step it is: “unit role”, without naming anybody."""
+    role = Role.of(step.role)
+    unit = (step.unit.short_name or step.unit.name) if step.unit_id else ""
+    return f"{unit} {role.label}".strip() if role else unit
+
+
+def status(case: Case, steps: list[Step]) -> tuple[Any, str]:
+    """The word for where a case stands, and its tone."""
+    if case.status == "DONE":
+        return _("Closed"), "ok"
+    if case.status == "CANCELED":
+        return (pgettext_lazy("case", "Withdrawn") if case.outcome == "withdrawn" else pgettext_lazy("case", "Terminated")), "bad"
+    if case.held:
+        return pgettext_lazy("case", "Suspended"), "warn"
+    if any(step.status == "ASSIGNED" and getattr(step.flow_task, "stops_clock", False) for step in steps):
+        return pgettext_lazy("case", "Sent back"), "warn"
+    return _("Under review"), "pri"
+
+
+def outcome(case: Case) -> str:
+    """The name of the end that a closed case reached."""
+    if not case.outcome or case.status != "DONE":
+        return ""
+    return title(case.flow_class._nodes_by_name.get(case.outcome)) or case.outcome
