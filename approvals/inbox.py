@@ -240,8 +240,8 @@ def _dids(cases: set[int], people: set[int]) -> dict[int, tuple[Did, ...]]:
     if not cases:
         return found
     rows = Decision.objects.filter(case_id__in=cases).filter(Q(actor_id__in=people) | Q(principal_id__in=people)).order_by("id")
-    for case, step, *facts in rows.values_list("case_id", "step_id", "node", "duty", "token", "verb", "actor_id", "principal_id"):
-        node, duty, token, verb, actor, principal = facts
+    facts = rows.values_list("case_id", "step_id", "node", "duty", "token", "verb", "actor_id", "principal_id")
+    for case, step, node, duty, token, verb, actor, principal in facts:
         did = Did(node, duty, str(token), verb, None if step is None else step & 0xFFFF, actor, principal)
         found[case] = (*found.get(case, ()), did)
     return found

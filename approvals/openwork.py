@@ -62,7 +62,7 @@ def open_work(user: User, at: datetime, ways: tuple[int, ...] = (MINE, CLAIMABLE
     An administrator has no way but the steps that are addressed to him."""
     moment = connection.ops.adapt_datetimefield_value(at)
     when = [user.pk, moment, moment, moment]
-    parts = {
+    parts: dict[int, list[tuple[str, list[Any]]]] = {
         MINE: [(_MINE, [user.pk])],
         CLAIMABLE: [(_CLAIMABLE, [user.pk])],
         DELEGATED: [(_DELEGATED_ROLE, when), (_DELEGATED_OWNED, when)],

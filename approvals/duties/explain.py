@@ -80,7 +80,7 @@ class Answer:
         return self.allowed
 
 
-def _say(template: Any, **values: Any) -> Any:
+def say(template: Any, **values: Any) -> Any:
     """The sentence in the reader's language; a value that is a function is asked only when the sentence is shown."""
     def told() -> str:
         return str(template) % {name: value() if callable(value) else value for name, value in values.items()}
@@ -102,10 +102,10 @@ def explain(
     if found is not None:
         code, why = found
     elif principal.pk != user.pk:
-        code, why = "ok", _say(_("you may act on behalf of %(principal)s"), principal=principal)
+        code, why = "ok", say(_("you may act on behalf of %(principal)s"), principal=principal)
     else:
         code, why = "ok", _("you may act")
-    sentence = _say(_("This step belongs to %(office)s; %(why)s."), office=lambda: office_of(step), why=why)
+    sentence = say(_("This step belongs to %(office)s; %(why)s."), office=lambda: office_of(step), why=why)
     return Answer(found is None, code, sentence, lambda: _names(step, at))
 
 
@@ -125,7 +125,7 @@ def _account(user: "User", principal: "User") -> tuple[str, Any] | None:
     if not user.is_active:
         return "inactive", _("your account has been deactivated")
     if not principal.is_active:
-        return "inactive", _say(_("the account of %(principal)s has been deactivated"), principal=principal)
+        return "inactive", say(_("the account of %(principal)s has been deactivated"), principal=principal)
     return None
 
 
@@ -143,9 +143,9 @@ def _delegated(user: "User", principal: "User", step: "Step", paper: DelegationF
     if principal.pk == user.pk:
         return None
     if paper is None or paper.principal_id != principal.pk or paper.deputy_id != user.pk:
-        return "no_delegation", _say(_("%(principal)s has not delegated to you"), principal=principal)
+        return "no_delegation", say(_("%(principal)s has not delegated to you"), principal=principal)
     found = shortfall(paper, step, at)
-    return found and (found[0], _say(found[1], principal=principal, limit=paper.max_amount))
+    return found and (found[0], say(found[1], principal=principal, limit=paper.max_amount))
 
 
 def shortfall(paper: DelegationFact, step: "Step", at: datetime) -> tuple[str, Any] | None:
@@ -166,7 +166,7 @@ def shortfall(paper: DelegationFact, step: "Step", at: datetime) -> tuple[str, A
 
 def _taken(user: "User", principal: "User", step: "Step") -> tuple[str, Any] | None:
     if step.owner_id is not None and step.owner_id not in (user.pk, principal.pk):
-        return "taken", _say(_("%(owner)s has taken it"), owner=lambda: str(step.owner))
+        return "taken", say(_("%(owner)s has taken it"), owner=lambda: str(step.owner))
     return None
 
 
@@ -180,7 +180,7 @@ def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free
     if facts.role:
         return None
     if principal.pk != user.pk:
-        return "role", _say(_("%(principal)s does not hold this role"), principal=principal)
+        return "role", say(_("%(principal)s does not hold this role"), principal=principal)
     return "role", _("you do not hold this role")
 
 
@@ -188,7 +188,8 @@ def separated(user: "User", principal: "User", step: "Step", dids: Iterable[Did]
     """Why neither may act for what one of the two has done before in this case, as (code, clause); judged from decisions, never from
     ownership. Pairs of the page (`apart`) and of the table of forbidden pairs, both mutual."""
     people = {user.pk, principal.pk}
-    name, apart = step.flow_task.name, getattr(step.flow_task, "apart", frozenset())
+    name = step.flow_task.name
+    apart: frozenset[str] = getattr(step.flow_task, "apart", frozenset())
     for did in standing(dids):
         who = people & {did.actor_id, did.principal_id}
         if not who:
@@ -222,8 +223,8 @@ def _did_before(user: "User", principal: "User", did: Did, code: str) -> Any:
     duty = Duty.of(did.duty)
     label = duty.label if duty else did.node
     if user.pk in (did.actor_id, did.principal_id):
-        return _say(_("you have already acted in this case as “%(duty)s”, and one person may not do both"), duty=lambda: str(label))
-    return _say(_("%(principal)s has already acted in this case as “%(duty)s”, and one person may not do both, nor may a deputy"),
+        return say(_("you have already acted in this case as “%(duty)s”, and one person may not do both"), duty=lambda: str(label))
+    return say(_("%(principal)s has already acted in this case as “%(duty)s”, and one person may not do both, nor may a deputy"),
                 principal=principal, duty=lambda: str(label))
 
 
@@ -237,8 +238,8 @@ def office_of(step: "Step") -> str:
     role = Role.of(step.role)
     if role is None:
         return str(step.owner) if step.owner_id else str(_("nobody"))
-    unit = (step.unit.short_name or step.unit.name) if step.unit_id else ""
-    return str(_("“%(office)s”")) % {"office": f"{unit} {role.label}".strip()}
+    unit = step.unit and (step.unit.short_name or step.unit.name)
+    return str(_("“%(office)s”")) % {"office": f"{unit or ''} {role.label}".strip()}
 
 
 def _names(step: "Step", at: datetime) -> str:

@@ -103,7 +103,7 @@ def candidates(step: Step, at: datetime) -> list[Candidate]:
 def _principals(step: Step) -> tuple[dict[int, User], set[int]]:
     """Holders of the step's role in its unit (or its one addressee), and the ids of all watchers. One query."""
     if not step.role:
-        people = {step.owner_id: step.owner} if step.owner_id else {}
+        people = {step.owner.pk: step.owner} if step.owner else {}
         return people, set(UnitGrant.objects.filter(permission__codename__in=WATCHERS).values_list("user_id", flat=True))
     rows = UnitGrant.objects.filter(
         Q(permission__codename=step.role, content_object_id=step.unit_id) | Q(permission__codename__in=WATCHERS)

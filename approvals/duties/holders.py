@@ -24,7 +24,7 @@ def give(role: Role, user: User, unit: Unit, *, by: User, at: datetime, reason: 
         held = UnitGrant.objects.filter(user=user, content_object=unit, permission__codename=role.value).first()
         if held is not None:
             return held
-        grant = assign_perm(role.value, user, unit)
+        grant: UnitGrant = assign_perm(role.value, user, unit)  # type: ignore[assignment] - guardian answers with our model
         _enter("grant.given", role, user, unit, by, at, reason)
     return grant
 

@@ -69,7 +69,7 @@ _ROWS: tuple[tuple[D, dict[D, tuple[str, str]]], ...] = (
 FORBIDDEN: tuple[Pair, ...] = tuple(Pair(one, other, *why) for one, others in _ROWS for other, why in others.items())
 """The table, version `VERSION`: 49 pairs among the functions and 19 of the supervisor."""
 
-_BOTH_WAYS = {frozenset((pair.one, pair.other)): pair for pair in FORBIDDEN}
+_BOTH_WAYS: dict[frozenset[str], Pair] = {frozenset((pair.one, pair.other)): pair for pair in FORBIDDEN}
 
 
 def forbidden(one: str, other: str) -> Pair | None:

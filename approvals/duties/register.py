@@ -40,18 +40,18 @@ class Duty(StrEnum):
     SUPERVISOR = "supervisor", _("supervisor"), "监督"
 
     # Functions of the pre-review that the table does not pair; a page keeps them apart with NotBy.
-    ENDORSE = "endorse", _("opinion of the department"), "部门意见"
-    ACCEPT = "accept", _("intake"), "受理"
-    CLASSIFY = "classify", _("classification"), "分类"
-    HANDLE = "handle", _("case handling"), "承办"
-    AREA_CHECK = "area_check", _("area check"), "面积核定"
-    ESTIMATE_CHECK = "estimate_check", _("estimate check"), "估算审核"
-    COUNTERSIGN_FINANCE = "countersign_finance", _("countersignature of finance"), "财务会签"
-    COUNTERSIGN_ASSETS = "countersign_assets", _("countersignature of asset management"), "资产会签"
-    COUNTERSIGN_LEGAL = "countersign_legal", _("countersignature of legal affairs"), "法制会签"
-    SECTION_REVIEW = "section_review", _("section review"), "科室审核"
-    LEADER_REVIEW = "leader_review", _("review of the vice head in charge"), "分管领导审核"
-    ARCHIVE = "archive", _("archiving"), "归档"
+    ENDORSE = "endorse", _("endorser of the department"), "部门意见"
+    ACCEPT = "accept", _("intake officer"), "受理"
+    CLASSIFY = "classify", _("classifying officer"), "分类"
+    HANDLE = "handle", _("handling officer"), "承办"
+    AREA_CHECK = "area_check", _("area checker"), "面积核定"
+    ESTIMATE_CHECK = "estimate_check", _("estimate checker"), "估算审核"
+    COUNTERSIGN_FINANCE = "countersign_finance", _("countersigner for finance"), "财务会签"
+    COUNTERSIGN_ASSETS = "countersign_assets", _("countersigner for assets"), "资产会签"
+    COUNTERSIGN_LEGAL = "countersign_legal", _("countersigner for legal affairs"), "法制会签"
+    SECTION_REVIEW = "section_review", _("reviewer of the section"), "科室审核"
+    LEADER_REVIEW = "leader_review", _("approving leader"), "领导审批"
+    ARCHIVE = "archive", _("archiving officer"), "归档"
 
     @classmethod
     def of(cls, value: str) -> "Duty | None":

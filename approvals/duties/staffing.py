@@ -4,12 +4,12 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Unit, UnitGrant
 from approvals.roles import Role
 
+from .explain import say
 from .matrix import forbidden
 
 
@@ -44,12 +44,12 @@ def satisfiable(flow_class: Any, unit: Unit) -> list[Gap]:
         place = node.unit_rule(SimpleNamespace(unit_id=unit.pk), people.bureau_id)
         able = people.of.get((node.role, place), frozenset())
         if not able:
-            gaps.append(_gap(node, place, people, _("nobody holds the role “{role}”")))
+            gaps.append(_gap(node, place, people, _("nobody holds the role “%(role)s”")))
             continue
         for copy in range(2 if node.name in node.apart else 1):
             seat = _Seat(node.name, copy)
             if not _fill({**seats, seat: able}, sharing):
-                gaps.append(_gap(node, place, people, _("everybody with the role “{role}” is needed for a step that excludes this one")))
+                gaps.append(_gap(node, place, people, _("everybody with the role “%(role)s” is needed for a step that excludes this one")))
                 break
             seats[seat] = able
     return gaps
@@ -80,8 +80,8 @@ def _people(unit: Unit) -> _People:
 def _gap(node: Any, place: int, people: _People, why: Any) -> Gap:
     role, unit = Role.of(node.role), people.names.get(place, str(place))
     title = getattr(node, "task_title", "") or node.name
-    return Gap(node.name, unit, format_lazy("{unit} · {step}: {why}", unit=unit, step=title,
-                                            why=format_lazy(why, role=role.label if role else node.role)))
+    return Gap(node.name, unit, say(_("%(unit)s, “%(step)s”: %(why)s"), unit=unit, step=title,
+                                    why=say(why, role=role.label if role else node.role)))
 
 
 def _exclude(one: _Seat, other: _Seat, sharing: Mapping[str, list[Any]]) -> bool:

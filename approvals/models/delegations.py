@@ -2,6 +2,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .keeping import KeptModel
 
@@ -14,7 +15,7 @@ class Delegation(KeptModel):
     role = models.CharField(_("role"), max_length=40, blank=True)
     flow = models.CharField(_("flow"), max_length=60, blank=True)
     max_amount = models.DecimalField(_("up to amount (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
-    starts = models.DateTimeField(_("from"))
+    starts = models.DateTimeField(pgettext_lazy("delegation", "from"))
     ends = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=200)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -246,3 +246,9 @@ def test_the_sentence_is_made_when_it_is_shown_and_asks_nothing_before():
     step = a_step()
     step.unit = Unread()
     assert not explain(LI, step, facts=facts(role=False), at=AT)
+
+
+def test_the_sentence_is_chinese_by_default():
+    endorse = a_step("endorse", Duty.ENDORSE, Role.WINDOW, apart={"apply"})
+    answer = explain(ZHANG, endorse, facts=facts(did(ZHANG, Duty.REQUESTER, "submit", "apply")), at=AT)
+    assert str(answer.reason) == "本环节由“局机关 窗口受理”办理；您在本件中已以“申请人”身份办理过，同一人不得兼任。"
