@@ -151,7 +151,7 @@ class Step(KeptModel, AbstractTask):
 # Django copies an abstract generic foreign key even where its columns were removed; ours grants roles on units instead.
 Step._meta.private_fields[:] = [f for f in Step._meta.private_fields if f.name != "owner_permission_obj"]
 Step.owner_permission_obj = None
-Step._meta._expire_cache()
+Step._meta._expire_cache()  # type: ignore[attr-defined]
 
 
 class Decision(KeptModel):

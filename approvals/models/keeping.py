@@ -15,7 +15,6 @@ class KeptQuerySet(models.QuerySet):
     def delete(self) -> NoReturn:
         raise Kept(_("These records are kept and cannot be deleted."))
 
-    _raw_delete = delete
 
 
 class KeptModel(models.Model):

@@ -36,7 +36,7 @@ class Stage:
         self.refusals = 0
 
     # --- people act ----------------------------------------------------------------------------------------------
-    def starts(self, who: User, flow: type, unit: Any, data: Any, files: Sequence[Any] = ()) -> Case:
+    def starts(self, who: User, flow: Any, unit: Any, data: Any, files: Sequence[Any] = ()) -> Case:
         """A person begins a case; it is the stage's case from now on."""
         self.in_office_hours(minutes=5)
         done = act.start(who, flow, unit, key=str(uuid4()), data=data, files=files)

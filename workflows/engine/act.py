@@ -76,13 +76,16 @@ def act(
 def _act(door: Door, principal: User, verb: str, edition: int, data: Any, comment: str, files: Sequence[Any], password: str | None) -> Done:
     at, actor, step_id = clock.now(), door.actor, door.step_id
     found = reading.locked(step_id >> 16, at, step_id=step_id, actor_id=actor.pk, principal_id=principal.pk)
-    move = Move.of(found, at) if found else None
-    step = move.steps.get(step_id) if move else None
+    if found is None:
+        return door.answered()
+    move = Move.of(found, at)
+    step: Any = move.steps.get(step_id)
     if step is None or move.case.edition != edition:
         return door.answered()
+    facts: Any = found.facts
     _must_be_allowed(actor, principal, step, verb, found, move)
     telling = Telling(ACTIONS.get(verb, ""), verb, actor, principal, step, door.key, door.digest, comment, step.role, step.duty,
-                      found.facts.delegation.id if principal.pk != actor.pk else None, door.origin, found.db_clock)
+                      facts.delegation.id if principal.pk != actor.pk else None, door.origin, found.db_clock)
     telling.duty_rules = [["duty", step.duty, "ok"], ["apart", sorted(step.flow_task.apart), "ok"]]
     _attach(move, step, actor, files)
     if verb in step.flow_task.verbs:
@@ -107,7 +110,7 @@ def _must_be_allowed(actor: User, principal: User, step: Step, verb: str, found:
         raise Refused(_("An added signer has to answer first."), "added_signer")
 
 
-def _carry_out(move: Move, step: Step, actor: User, verb: str, data: Any, telling: Telling, password: str | None) -> None:
+def _carry_out(move: Move, step: Any, actor: User, verb: str, data: Any, telling: Telling, password: str | None) -> None:
     """The verbs of the page: validate, run the service, then let viewflow walk."""
     node = step.flow_task
     if verb in ("return", "reject") and len(telling.comment.strip()) < 2:

@@ -73,12 +73,13 @@ class on_record:  # noqa: N801 - reads as a word of the page
 
 
 class call:  # noqa: N801 - reads as a word of the page
-    """A service asked for a list (the copies of a ForEach, the signers of a Countersign): `call(services.seat_panel)`."""
+    """A function of the record that answers with what a node needs: the copies of a ForEach, the signers of a Countersign, the
+    moment of a Timer, the owner of a step: `call(services.seat_panel)`."""
 
-    def __init__(self, service: Callable[[Any], list[dict]]) -> None:
+    def __init__(self, service: Callable[[Any], Any]) -> None:
         self.service = service
 
-    def __call__(self, activation: Any) -> list[dict]:
+    def __call__(self, activation: Any) -> Any:
         return self.service(record_of(activation.process))
 
 
@@ -88,7 +89,7 @@ def _refuse_lock(flow_class: type, process_pk: int) -> Any:
 
 class CaseFlow(Flow):
     process_class, task_class = Case, Step
-    process_title = "-"
+    process_title: Any = "-"
     lock_impl = staticmethod(_refuse_lock)
 
     record_model: str
@@ -195,3 +196,11 @@ def flow_of(page: str) -> type[CaseFlow]:
         if flow.page == page:
             return flow
     raise LookupError(page)
+
+
+def title_of(flow_class: Any, node: str) -> str:
+    """The title of a step by the names that the database keeps, e.g. of a retired page: then the name itself."""
+    for flow in flows():
+        if (flow_class is flow or str(flow_class).endswith(f".{flow.page}.{flow.__name__}")) and node in flow._nodes_by_name:
+            return str(flow._nodes_by_name[node].task_title)
+    return node

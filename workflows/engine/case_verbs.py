@@ -49,7 +49,7 @@ def withdraw(move: Any, actor: User, data: Any, telling: Telling) -> None:
     given_back = set(Decision.objects.filter(case=case, verb="withdraw").values_list("step_id", flat=True))
     if mine is None or mine.actor_id != actor.pk or mine.step_id in given_back:
         raise Refused(_("Only your own act, and only while it is the last one, can be withdrawn."), "not_yours")
-    step = mine.step
+    step: Any = mine.step
     step.process = case
     live, joins = _made_by(move, step)
     if not (live or joins) or any(s.opened_at for s in live):

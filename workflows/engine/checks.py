@@ -6,7 +6,7 @@ from django.core.checks import Error, Tags, register
 from viewflow.workflow import nodes
 
 from . import graph
-from .base import CaseFlow, flows
+from .base import flows
 
 
 @register(Tags.models)
@@ -15,7 +15,7 @@ def check_pages(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     return [problem for flow in flows() for problem in problems(flow)]
 
 
-def problems(flow: type[CaseFlow]) -> list[Error]:
+def problems(flow: Any) -> list[Error]:
     """Everything wrong with one page."""
     return [Error(f"{flow.page}.{node}: {text}", id=f"workflows.{code}", hint=hint) for node, code, text, hint in _found(flow)]
 
@@ -23,7 +23,7 @@ def problems(flow: type[CaseFlow]) -> list[Error]:
 Problem = tuple[str, str, str, str]
 
 
-def _found(flow: type[CaseFlow]) -> Iterator[Problem]:
+def _found(flow: Any) -> Iterator[Problem]:
     starts = [n for n in flow._nodes_by_name.values() if n.task_type == "START"]
     if len(starts) != 1:
         yield flow.__name__, "E100", f"has {len(starts)} Submit steps, it needs exactly one", "A case begins in one place."
@@ -59,7 +59,7 @@ def _human(node: Any) -> Iterator[Problem]:
         yield node.name, "E124", "leads nowhere", ".Next(this.…) or .Approved(this.…)"
 
 
-def _entered(flow: type[CaseFlow], start: str) -> set[str]:
+def _entered(flow: Any, start: str) -> set[str]:
     """Names of nodes that some road enters: forward, by return, by rejection, by timeout."""
     seen: set[str] = set()
     todo = [flow._nodes_by_name[start]]
@@ -72,11 +72,11 @@ def _entered(flow: type[CaseFlow], start: str) -> set[str]:
     return seen
 
 
-def _reaches_end(flow: type[CaseFlow], name: str) -> bool:
+def _reaches_end(flow: Any, name: str) -> bool:
     return any(isinstance(flow._nodes_by_name[n], nodes.End) for n in graph.reachable(flow, name))
 
 
-def _starving(flow: type[CaseFlow], split: Any) -> Iterator[Problem]:
+def _starving(flow: Any, split: Any) -> Iterator[Problem]:
     """Every road out of a split must reach the same join, or an end."""
     branches = [graph.reachable(flow, target.name) for target in {b[0] for b in split._branches}]
     joins = [{n for n in branch if isinstance(flow._nodes_by_name[n], nodes.Join)} for branch in branches]
@@ -85,7 +85,7 @@ def _starving(flow: type[CaseFlow], split: Any) -> Iterator[Problem]:
         yield split.name, "E130", "its branches meet in no common join, which would starve", "Lead every branch to one Join."
 
 
-def _return(flow: type[CaseFlow], node: Any) -> Iterator[Problem]:
+def _return(flow: Any, node: Any) -> Iterator[Problem]:
     target = node._return
     if flow.depth[target.name] > flow.depth[node.name]:
         yield node.name, "E140", f"returns to {target.name}, which lies deeper than itself", "Return to a step before the split."

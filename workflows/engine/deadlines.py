@@ -37,10 +37,10 @@ def messages(opened: datetime, due_at: datetime) -> list[Message]:
 
 
 def stamp(step: Any, name: LimitName, at: datetime) -> None:
-    """Give a new step its due moment and the moment at which the clock looks at it first."""
+    """Give a new step its due moment; the clock looks at it once as soon as it can, to see that somebody can act at all."""
     found = due(name, at)
     step.due_at, step.due_provisional = found.at, found.provisional
-    schedule(step, at)
+    step.next_check = at
 
 
 def schedule(step: Any, opened: datetime) -> None:

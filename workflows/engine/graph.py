@@ -9,7 +9,7 @@ def forward(node: Any) -> list[Any]:
 
 
 @cache
-def reachable(flow: type, name: str) -> frozenset[str]:
+def reachable(flow: Any, name: str) -> frozenset[str]:
     """Names of all nodes ahead of a node, itself included."""
     seen: set[str] = set()
     todo = [flow._nodes_by_name[name]]
@@ -22,7 +22,7 @@ def reachable(flow: type, name: str) -> frozenset[str]:
 
 
 @cache
-def gate_reads_between(flow: type, work: str, returner: str) -> tuple[tuple[str, ...] | None, ...]:
+def gate_reads_between(flow: Any, work: str, returner: str) -> tuple[tuple[str, ...] | None, ...]:
     """Fields read by the gates that a detour from `work` straight back to `returner` would skip; None = may read everything."""
     found: list[tuple[str, ...] | None] = []
     for name in reachable(flow, work):
@@ -34,7 +34,7 @@ def gate_reads_between(flow: type, work: str, returner: str) -> tuple[tuple[str,
     return tuple(found)
 
 
-def reviewed(flow: type, name: str, everything: set[str]) -> set[str]:
+def reviewed(flow: Any, name: str, everything: set[str]) -> set[str]:
     """Fields an approval answers for; a Decide without `reviews` answers for everything."""
     node = flow._nodes_by_name.get(name)
     reviews = getattr(node, "reviews", None)

@@ -63,7 +63,7 @@ class Move:
                 setattr(step, name, self.at)
 
     # --- what nodes ask and say ------------------------------------------------------------------------------------
-    def open_steps(self) -> list[Step]:
+    def open_steps(self) -> list[Any]:
         return [step for step in (*self.steps.values(), *self.new) if step.status in OPEN]
 
     def steps_open_ids(self) -> set[int]:
@@ -96,8 +96,9 @@ class Move:
         here = [step for step in self.steps.values() if step.flow_task == node and step.status == "DONE"]  # completed by this very act
         if here:
             return here[-1].owner_id
-        owner = Step.objects.filter(process=self.case, flow_task=node, status="DONE").order_by("-id").values_list("owner_id", flat=True).first()
-        return owner or self.case.requester_id
+        done = Step.objects.filter(process=self.case, flow_task=node, status="DONE").order_by("-id")
+        owner: int = done.values_list("owner_id", flat=True).first() or self.case.requester_id
+        return owner
 
     # --- standing approvals -----------------------------------------------------------------------------------------
     def stand(self, node: str, step: Step) -> None:

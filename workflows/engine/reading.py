@@ -3,7 +3,7 @@
 The case is joined twice: `c` is locked and hence fresh, `s` and the rest come from the statement's snapshot. When `c.moves`
 differs from `c2.moves` the statement had to wait for another act, and everything but `c` is old: read again, the lock is ours."""
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
 
 _texts: dict[str, str] = {}
-DID = "d.node || '@' || d.duty || '@' || d.token || '@' || d.verb || '@' || coalesce(d.step_id, 0) || '@' || d.actor_id || '@' || d.principal_id"
+DID = " || '@' || ".join(("d.node", "d.duty", "d.token", "d.verb", "coalesce(d.step_id, 0)", "d.actor_id", "d.principal_id"))
 DB_CLOCK = {
     "postgresql": "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
     "sqlite": "strftime('%%Y-%%m-%%dT%%H:%%M:%%f000Z', 'now')",

@@ -63,7 +63,7 @@ class Table:
         known = self._adapters.get((connection.vendor, name))
         if known is None:
             field = self.by_name[name]
-            target = field.target_field if field.is_relation else field
+            target: Any = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
             plain = type(target).__module__.startswith("django.db.models") and target.get_internal_type() in PLAIN
             known = (lambda v: v) if plain else (lambda v: field.get_db_prep_save(v, connection))
             self._adapters[connection.vendor, name] = known

@@ -86,7 +86,9 @@ class Human(Titled, nodes.View):
         self.stops_clock = self.signed = False
         self.quick_ceiling: LimitName | None = None
         self.contract: str | None = None
-        self._return = self._reject = None
+        self._return: Any = None
+        self._reject: Any = None
+        self._next: Any = None
 
     def By(self, role: Role, of: UnitRule = own_unit) -> "Human":  # noqa: N802
         self.role, self.unit_rule = role, of

@@ -1,6 +1,7 @@
 """What the clock does by itself: timers, timeouts, reminders, escalations. Each through the same lock, each entered, safe to run twice."""
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -41,13 +42,15 @@ def _due(condition: dict) -> Iterator[int]:
         seen = ids[-1]
 
 
-def _through(step_id: int, at: datetime, act: Callable[[Move, Step, Telling, datetime], bool]) -> bool:
+def _through(step_id: int, at: datetime, act: Callable[[Move, Any, Telling, datetime], bool]) -> bool:
     """One act of the clock: lock, look again, act, flush; False when another sweep or a person was faster."""
     try:
         with transaction.atomic():
             found = reading.locked(step_id >> 16, at)
-            move = Move.of(found, clock.now()) if found else None
-            step = move.steps.get(step_id) if move else None
+            if found is None:
+                return False
+            move = Move.of(found, clock.now())
+            step = move.steps.get(step_id)
             if step is None or step.held or move.case.held:
                 return False
             system = system_user()
@@ -60,7 +63,7 @@ def _through(step_id: int, at: datetime, act: Callable[[Move, Step, Telling, dat
         return False
 
 
-def _timer(move: Move, step: Step, telling: Telling, at: datetime) -> bool:
+def _timer(move: Move, step: Any, telling: Telling, at: datetime) -> bool:
     if step.status != "SCHEDULED" or step.scheduled > at:
         return False
     activation = step.flow_task.activation_class(step)
@@ -70,7 +73,7 @@ def _timer(move: Move, step: Step, telling: Telling, at: datetime) -> bool:
     return True
 
 
-def _timeout(move: Move, step: Step, telling: Telling, at: datetime) -> bool:
+def _timeout(move: Move, step: Any, telling: Telling, at: datetime) -> bool:
     """The clock changes the road: the host is cancelled and the timeout's own road taken."""
     if step.status not in WAITING or step.timeout_at is None or step.timeout_at > at:
         return False
@@ -89,12 +92,14 @@ def _source(step: Step) -> object:
     return Activation(step)
 
 
-def _message(move: Move, step: Step, telling: Telling, at: datetime) -> bool:
+def _message(move: Move, step: Any, telling: Telling, at: datetime) -> bool:
     """The next message about one step: reminder to whoever may act, escalation one rank up, supervision order."""
     if step.status not in WAITING or step.next_check is None or step.next_check > at:
         return False
     if any(s.flow_task.stops_clock for s in move.open_steps() if s is not step and hasattr(s.flow_task, "stops_clock")):
         return False  # the clock stands still while the file is being corrected; its end moves the deadlines
+    if step.next_check <= step.created:
+        return _first_look(move, step, telling, at)
     ahead = deadlines.messages(step.created, step.due_at)
     message = ahead[step.reminded]
     step.reminded += 1
@@ -109,7 +114,18 @@ def _message(move: Move, step: Step, telling: Telling, at: datetime) -> bool:
     return True
 
 
-def _nobody_can(move: Move, step: Step, telling: Telling) -> None:
+def _first_look(move: Move, step: Any, telling: Telling, at: datetime) -> bool:
+    """A new step: if somebody can act, only the moment of the first reminder is noted, which is no act and no entry."""
+    if who_may_act(step, at):
+        deadlines.schedule(step, step.created)
+        Step.objects.filter(pk=step.pk).update(next_check=step.next_check)
+        return False
+    deadlines.schedule(step, step.created)
+    _nobody_can(move, step, telling)
+    return bool(telling.action)
+
+
+def _nobody_can(move: Move, step: Any, telling: Telling) -> None:
     """Nobody can act: the fallback role gets the step and an incident notice opens; a case is never stuck in silence."""
     if step.role in (FALLBACK.value, "") and step.status != "ASSIGNED":
         return

@@ -11,9 +11,9 @@ def kind(node: Any) -> str:
     return type(node).__name__
 
 
-def rows(flow: type) -> list[tuple[str, ...]]:
+def rows(flow: Any) -> list[tuple[str, ...]]:
     """One row per node, in the order of the page."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for node in flow._nodes_by_name.values():
         if kind(node) == "Timeout":
             continue
@@ -57,7 +57,7 @@ def _rule(rule: Any) -> str:
     return rule.rule.__name__ if hasattr(rule, "rule") else getattr(rule, "__name__", "?")
 
 
-def definition(flow: type) -> str:
+def definition(flow: Any) -> str:
     """The table as text: what `flow_table` prints, what a case's flow hash is taken of."""
     lines = [HEAD, *rows(flow)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from uuid6 import uuid7
 
-from approvals.models import Step, TrailEntry, User
+from approvals.models import TrailEntry, User
 from approvals.trail.entry import Private, compose
 
 from . import clock
@@ -37,7 +37,7 @@ class Telling:
     verb: str
     actor: User
     principal: User
-    step: Step | None = None
+    step: Any = None
     key: str = ""
     digest: str = ""
     comment: str = ""
@@ -74,8 +74,7 @@ class Telling:
                    "number": case.number, "step": step.number if step is not None else 0, "node": node,
                    "token": str(step.token) if step is not None else ""},
             what={"moves": moves},
-            who={"actor": self.actor.pk, "name": Private(self.actor.display_name), "for": self.principal.pk if self.principal.pk != self.actor.pk else None,
-                 "for_name": Private(self.principal.display_name) if self.principal.pk != self.actor.pk else None,
+            who={"actor": self.actor.pk, "name": Private(self.actor.display_name), **self._behalf(),
                  "delegation": self.delegation_id, "role": self.role, "unit": step.unit_id if step is not None else case.unit_id,
                  "auth": self.origin.auth, "session": self.origin.session_hash},
             content=content,
@@ -88,6 +87,12 @@ class Telling:
             actor_id=self.actor.pk, principal_id=self.principal.pk, node=node, at=move.at, body=sealed.body, hash=sealed.hash,
             details=sealed.details,
         )
+
+    def _behalf(self) -> dict[str, Any]:
+        """“B 代 A”: who is acted for, when it is not the actor himself."""
+        if self.principal.pk == self.actor.pk:
+            return {}
+        return {"for": self.principal.pk, "for_name": Private(self.principal.display_name)}
 
     def decision(self, move: Any, entry: TrailEntry) -> Any:
         """The decision row, which is also the receipt for this idempotency key; the clock leaves none."""

@@ -5,9 +5,8 @@ import pytest
 
 from approvals.models import OPEN, Decision, Step, TrailEntry
 from approvals.trail.verify import verify_case
-from workflows.engine.act import Invalid, Refused, Stale, act, start
-
 from tests.plainflow.pages import TenderFlow
+from workflows.engine.act import Invalid, Refused, Stale, act, start
 
 from .stage import PANEL, fresh, history, names, opens
 
