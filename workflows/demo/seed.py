@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 
 Say = Callable[[str], Any]
 OPENS = time(9, 0)
@@ -29,7 +30,7 @@ def seed(say: Say) -> None:
         "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
     if database["ENGINE"].endswith("sqlite3"):
-        environment["DATABASE_URL"] = f"sqlite:///{database['NAME']}"
+        environment["DATABASE_URL"] = f"sqlite:///{quote(str(database['NAME']))}"
     child = subprocess.Popen(  # noqa: S603 - our own module, no word from outside
         [sys.executable, "-m", "workflows.demo.seed"], env=environment, cwd=settings.BASE_DIR, text=True, encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
