@@ -94,7 +94,8 @@ def _day(text: str) -> date | None:
 
 def _form(asked: Filters) -> dict[str, Any]:
     return {
-        "url": reverse("desk:audit"), "reset_url": reverse("desk:audit"), "q": asked.text, "since": asked.since.isoformat() if asked.since else "",
+        "url": reverse("desk:audit"), "reset_url": reverse("desk:audit"), "q": asked.text,
+        "since": asked.since.isoformat() if asked.since else "",
         "until": asked.until.isoformat() if asked.until else "", "flow": asked.flow, "flows": flow_pages(), "action": asked.action,
         "actions": [(code, words) for code, words in ACTIONS.items() if code not in LATER], "person": asked.person,
         "low": asked.amount_min, "high": asked.amount_max, "risk": next(iter(asked.risks), ""), "risks": audit_rows.risk_words().items(),

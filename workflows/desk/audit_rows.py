@@ -3,6 +3,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from approvals.roles import Role
 from approvals.trail.entry import open_commitment
 from approvals.trail.read import Row
 
@@ -10,7 +11,8 @@ from .rows import case_url
 from .words import title
 
 TONES = {
-    "step.approved": "ok", "step.recorded": "ok", "step.voted": "ok", "case.archived": "ok", "step.returned": "warn", "case.withdrawn": "warn",
+    "step.approved": "ok", "step.recorded": "ok", "step.voted": "ok", "case.archived": "ok", "step.returned": "warn",
+    "case.withdrawn": "warn",
     "decision.taken_back": "warn", "step.escalated": "warn", "step.timed_out": "bad", "step.rejected": "bad", "attempt.refused": "bad",
     "login.failed": "bad", "login.locked": "bad", "case.terminated": "bad", "case.supervised": "bad", "export.made": "info",
     "export.downloaded": "info", "audit.searched": "info", "step.transferred": "info", "signer.added": "info",
@@ -32,10 +34,13 @@ def line(row: Row) -> dict[str, Any]:
     risks = risk_words()
     return {
         "at": row.at, "url": case_url(case) if case else "", "title": case.title if case else _chain(entry.chain),
-        "number": case.number if case else entry.chain, "node": _node(row), "actor": row.actor or _("nobody signed in"),
-        "principal": row.principal, "place": _place(row, open_commitment(details, "request.ip") or ""),
-        "word": row.action, "tone": TONES.get(entry.action, ""), "comment": row.comment or open_commitment(details, "content.reason") or "",
-        "changes": list(_changes(row))[:MOST], "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned"),
+        "number": case.number if case else entry.chain, "node": _node(row), "actor": _actor(row, details),
+        "principal": row.principal,
+        "place": _place(row, open_commitment(details, "request.ip") or ""),
+        "word": row.action, "tone": TONES.get(entry.action, ""),
+        "comment": row.comment or open_commitment(details, "content.reason") or "",
+        "changes": [*_about(row, details), *_changes(row)][:MOST],
+        "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned"),
         "sound": row.integrity == "intact", "why_broken": _why(row),
     }
 
@@ -54,6 +59,23 @@ def _node(row: Row) -> str:
 def _place(row: Row, address: str) -> str:
     unit = (row.case.unit.short_name or row.case.unit.name) if row.case else ""
     return " · ".join(part for part in (unit, address) if part)
+
+
+def _actor(row: Row, details: dict[str, Any]) -> str:
+    """Who acted; for a failed log-in the name that was typed, out of its commitment."""
+    if isinstance(row.actor, str) and row.actor:
+        return row.actor
+    typed = open_commitment(details, "who.account")
+    return f"“{typed}”" if typed else _("nobody signed in")
+
+
+def _about(row: Row, details: dict[str, Any]) -> Any:
+    """Whom and which role or file an entry outside cases is about."""
+    facts = (row.told.get("content") or {}).get("facts") or {}
+    role = Role.of(str(facts.get("role", "")))
+    parts = [open_commitment(details, "content.to_name"), role and str(role.label), facts.get("kind"), facts.get("count")]
+    words = " · ".join(str(part) for part in parts if part not in (None, ""))
+    return [words] if words and row.case is None else []
 
 
 def _why(row: Row) -> str:

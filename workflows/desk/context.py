@@ -13,10 +13,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.roles import WATCHERS, Role
-from workflows.engine import clock
 from workflows.engine.base import flows
 
-from .figures import Figures, figures
+from .figures import Figures, of
 from .hats import held
 from .undo import take
 
@@ -89,16 +88,16 @@ class Shell:
         """Where a preference or language form returns to."""
         return self.request.get_full_path() if self.request.method == "GET" else self.request.path
 
-    @cached_property
+    @property
     def figures(self) -> Figures:
         """Badges and post, in one query."""
-        user = getattr(self.request, "user", None)
-        return figures(user, clock.now()) if user is not None and user.is_authenticated else Figures()
+        return of(self.request)
 
     @property
     def counts(self) -> dict[str, int]:
         """Badges of the navigation by name."""
-        return self.figures._asdict()
+        figures = self.figures
+        return {"inbox": figures.inbox, "notices": figures.notices, "drafts": figures.drafts, "exports": figures.exports}
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -40,8 +40,8 @@ class DelegationForm(forms.Form):
     flow = forms.ChoiceField(label=gettext_lazy("Procedure"), required=False)
     max_amount = forms.DecimalField(label=gettext_lazy("Up to amount (yuan)"), required=False, max_digits=14, decimal_places=2,
                                     help_text=gettext_lazy("Empty: any amount."))
-    since = forms.DateField(label=gettext_lazy("First day"), widget=day_input, input_formats=["%Y-%m-%d"])
-    until = forms.DateField(label=gettext_lazy("Last day"), widget=day_input, input_formats=["%Y-%m-%d"])
+    since = forms.DateField(label=gettext_lazy("First day"), widget=day_input(), input_formats=["%Y-%m-%d"])
+    until = forms.DateField(label=gettext_lazy("Last day"), widget=day_input(), input_formats=["%Y-%m-%d"])
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.TextInput(attrs={"class": "wide"}))
 
     def __init__(self, roles: frozenset[Role], *args: Any, **kwargs: Any) -> None:

@@ -104,7 +104,9 @@ def download(request: HttpRequest, key: UUID) -> HttpResponse:
     _must_still_see(request, found)
     if found.state != State.DONE:
         raise Http404
-    response = FileResponse(files.open_file(found.sha256), headers=files.download_headers(found.name, found.media_type))
+    response = FileResponse(files.open_file(found.sha256))
+    for name, value in files.download_headers(found.name, found.media_type).items():
+        response.headers[name] = value  # after the fact: FileResponse writes a disposition of its own
     if request.method == "GET":
         book.write("sec", action="export.downloaded", at=clock.now(), actor=request.user, case=found.case, content={"facts": {
             "job": str(found.key), "kind": found.kind, "sha256": found.sha256, "size": found.size}},
@@ -129,7 +131,8 @@ def line(job: ExportJob) -> dict[str, Any]:
     """One job as `components/job.html` shows it."""
     busy, open_url = job.state in BUSY, reverse("desk:export_job", args=[job.key])
     return {
-        "key": job.key, "kind": job.kind, "name": job.name or _title(job), "state": {State.WAITING: "queued", State.CANCELLED: "cancelled"}.get(job.state, job.state),
+        "key": job.key, "kind": job.kind, "name": job.name or _title(job),
+        "state": {State.WAITING: "queued", State.CANCELLED: "cancelled"}.get(job.state, job.state),
         "percent": 100 * job.done // job.total if job.total else 0, "words": _progress(job), "reason": job.reason, "asked_at": job.asked_at,
         "open_url": open_url, "poll_url": open_url if busy else "", "sha256": job.sha256,
         "url": reverse("desk:export_file", args=[job.key]) if job.state == State.DONE else "",

@@ -7,20 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from approvals.duties.holders import holders, roles_of
+from approvals.duties.holders import holders
 from approvals.models import Unit
 from approvals.roles import FALLBACK, WATCHERS, Role
+
+from .figures import of
 
 View = Callable[..., HttpResponse]
 
 
 def grants(request: HttpRequest) -> set[tuple[Role, int]]:
-    """Every (role, unit id) the person holds; one query for a request."""
-    known = getattr(request, "_desk_grants", None)
-    if known is None:
-        known = roles_of(request.user) if request.user.is_authenticated else set()
-        request._desk_grants = known
-    return known
+    """Every (role, unit id) the person holds; read together with the figures of the frame."""
+    return set(of(request).grants)
 
 
 def held(request: HttpRequest) -> frozenset[Role]:

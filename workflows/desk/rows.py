@@ -45,8 +45,8 @@ def _work(work: Work, calendar: Calendar, bulk: bool) -> dict[str, Any]:
 def _case(case: Case, open_steps: tuple[Step, ...], at: datetime) -> dict[str, Any]:
     word, tone = status(case, list(open_steps))
     return _matter(case) | {
-        "node": "、".join(title(step.flow_task) for step in open_steps if _shown(step)) or word, "node_tone": tone, "status_word": word, "tone": tone,
-        "at": at, "action": pgettext("button", "View"), "due": None,
+        "node": "、".join(title(step.flow_task) for step in open_steps if _shown(step)) or word,
+        "node_tone": tone, "status_word": word, "tone": tone, "at": at, "action": pgettext("button", "View"), "due": None,
     }
 
 
