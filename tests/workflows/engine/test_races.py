@@ -1,4 +1,4 @@
-"""Two hundred races of each kind and engine: every runner its own connection, the end state judged, the chain verified after each.
+"""Two hundred races of the four chief kinds and eighty of the others, on each engine: every runner its own connection, the end state judged, the chain verified after each.
 
 The same form twice gives one effect and twice the same success; two people or two different acts give one effect, and the loser
 a clear answer (`Stale` or `Refused`), never an error of the database."""
@@ -18,7 +18,7 @@ from workflows.engine.clock import sweep
 
 from .stage import MONDAY, PANEL, Stage, build, fresh, names
 
-TIMES = 200
+TIMES, FEWER = 200, 80
 LATER = timedelta(hours=2)  # past the one-hour timer, before the first reminder of any step
 pytestmark = [pytest.mark.races, pytest.mark.slow]
 
@@ -56,10 +56,10 @@ def race(*runners):
     return answers
 
 
-def run_many(make, sound):
+def run_many(make, sound, times=TIMES):
     """Race again and again; every unsound outcome is named."""
     tally, bad = Counter(), []
-    for __ in range(TIMES):
+    for __ in range(times):
         case, runners = make()
         answers = race(*runners)
         tally["|".join(sorted(answers))] += 1
@@ -109,7 +109,7 @@ def test_four_clicks_with_four_keys(arena):
         case = arena.new()
         step = arena.find(case, "precheck")
         return case, [approve(arena, step, "unit_head") for __ in range(4)]
-    run_many(make, lambda case, answers: answers.count("done") == 1 and answers.count("stale") == 3 and names(case) == ["endorse"])
+    run_many(make, lambda case, answers: answers.count("done") == 1 and answers.count("stale") == 3 and names(case) == ["endorse"], times=FEWER)
 
 
 def test_one_agrees_while_the_other_refuses(arena):
@@ -128,7 +128,7 @@ def test_two_people_claim_the_same_step(arena):
         arena.do(case, "precheck", "unit_head")
         step = arena.find(case, "endorse")
         return case, [approve(arena, step, "vice_head", "claim"), approve(arena, step, "vice_head2", "claim")]
-    run_many(make, lambda case, answers: answers.count("done") == 1 and "refused taken" in answers)
+    run_many(make, lambda case, answers: answers.count("done") == 1 and "refused taken" in answers, times=FEWER)
 
 
 def test_both_branches_at_once_make_one_join_and_nobody_is_stale(arena):
@@ -137,7 +137,7 @@ def test_both_branches_at_once_make_one_join_and_nobody_is_stale(arena):
         arena.to_sign_off(case)
         return case, [approve(arena, arena.find(case, "budget"), "finance"), approve(arena, arena.find(case, "conduct"), "legal")]
     run_many(make, lambda case, answers: answers == ["done", "done"] and names(case) == ["decide"]
-             and Step.objects.filter(process=case, flow_task=TenderFlow.signed_off).count() == 1)
+             and Step.objects.filter(process=case, flow_task=TenderFlow.signed_off).count() == 1, times=FEWER)
 
 
 def test_an_approval_against_the_return_that_cancels_it(arena):
@@ -146,7 +146,7 @@ def test_an_approval_against_the_return_that_cancels_it(arena):
         arena.to_sign_off(case)
         return case, [approve(arena, arena.find(case, "budget"), "finance"),
                       approve(arena, arena.find(case, "conduct"), "legal", "return", comment="请改")]
-    run_many(make, lambda case, answers: answers[1] == "done" and answers[0] in ("done", "stale") and names(case) == ["revise"])
+    run_many(make, lambda case, answers: answers[1] == "done" and answers[0] in ("done", "stale") and names(case) == ["revise"], times=FEWER)
 
 
 def test_three_signers_at_once_where_two_are_enough(arena):
@@ -154,7 +154,7 @@ def test_three_signers_at_once_where_two_are_enough(arena):
         case = arena.new(PANEL, seats=("e1", "e2", "e3"))
         sweep(MONDAY + LATER)
         return case, [approve(arena, arena.find(case, "sign", who), who) for who in ("e1", "e2", "e3")]
-    run_many(make, lambda case, answers: answers.count("done") == 2 and answers.count("stale") == 1 and names(case) == ["both", "legal"])
+    run_many(make, lambda case, answers: answers.count("done") == 2 and answers.count("stale") == 1 and names(case) == ["both", "legal"], times=FEWER)
 
 
 def test_the_first_opening_against_a_withdrawal(arena):
@@ -164,7 +164,7 @@ def test_the_first_opening_against_a_withdrawal(arena):
         step, key = arena.find(case, "endorse"), arena.key()
         return case, [lambda: "opened" if open_step(step) else "gone",
                       lambda: act_on_case(arena.who["unit_head"], case.pk, "withdraw", key=key)]
-    run_many(make, lambda case, answers: (answers[0] == "opened") != (answers[1] == "done"))
+    run_many(make, lambda case, answers: (answers[0] == "opened") != (answers[1] == "done"), times=FEWER)
 
 
 def test_an_approval_against_termination(arena):
@@ -181,4 +181,4 @@ def test_two_sweeps_at_once_fire_once(arena):
         case = arena.new(PANEL, title="x", seats=("e1", "e2", "e3"))
         return case, [lambda: sweep(MONDAY + LATER)] * 2
     run_many(make, lambda case, answers: Step.objects.filter(process=case, flow_task=PANEL.fork, status="DONE").count() == 1
-             and Step.objects.filter(process=case, status__in=OPEN).count() == 5)
+             and Step.objects.filter(process=case, status__in=OPEN).count() == 5, times=FEWER)
