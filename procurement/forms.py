@@ -53,6 +53,8 @@ class RecordForm(forms.Form):
 
     tables: ClassVar[Mapping[str, LineTable]] = {}
     fieldsets: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+    results: ClassVar[Sequence[str]] = ()
+    """Columns of the record that the step works out rather than asks: shown with its fields, never typed."""
     label_suffix = ""
 
     def __init__(
@@ -148,7 +150,7 @@ class RecordForm(forms.Form):
 
     @classmethod
     def shown(cls, record: Any) -> list[Shown]:
-        """The fields as label and text for a page that only shows them; empty ones are left out."""
+        """The fields, then what was worked out, as label and text for a page that only shows them; empty ones are left out."""
         names = [name for _title, part in cls.fieldsets for name in part] or list(cls.base_fields)
         facts = []
         for name in names:
@@ -158,7 +160,7 @@ class RecordForm(forms.Form):
             value = getattr(record, name)
             if value not in (None, "", [], ()):
                 facts.append(Shown(one.label, said(value, one), isinstance(one.widget, forms.Textarea | forms.CheckboxSelectMultiple)))
-        return facts
+        return facts + [fact for name in cls.results if (fact := worked_out(record, name)) is not None]
 
     @classmethod
     def shown_tables(cls, record: Any) -> list[ShownTable]:
@@ -172,6 +174,17 @@ class RecordForm(forms.Form):
                 numeric = frozenset(n for n, c in enumerate(columns.values()) if isinstance(c, forms.DecimalField | forms.IntegerField))
                 found.append(ShownTable(table.title, [column.label for column in columns.values()], cells, numeric))
         return found
+
+
+def worked_out(record: Any, name: str) -> Shown | None:
+    """One column of a record under its own title; None while it is empty."""
+    column, value = record._meta.get_field(name), getattr(record, name)
+    if value in (None, "", [], ()):
+        return None
+    one = column.formfield()
+    text = str(value) if one is None or column.is_relation else said(value, one)
+    title = column.verbose_name
+    return Shown(title[:1].upper() + title[1:] if isinstance(title, str) else title, text, False)
 
 
 def rows_of(record: Any, name: str, table: LineTable) -> list[dict[str, Any]]:
@@ -189,7 +202,8 @@ def said(value: Any, one: forms.Field) -> str:
     if isinstance(value, bool):
         return str(_("Yes")) if value else str(_("No"))
     if isinstance(one, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in one.choices}
+        choices: Any = one.choices
+        labels = {str(key): str(label) for key, label in choices}
         return "、".join(labels.get(str(v), str(v)) for v in (value if isinstance(value, list | tuple) else [value]))
     if isinstance(value, datetime):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")

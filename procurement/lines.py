@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -78,7 +78,7 @@ class LineTable:
         """The rows, bound to what was sent or filled with what is known."""
         known = None if data is not None and not self.fixed else (initial or [])
         blank = 0 if self.fixed else max(self.blank if not known else 1, self.needed - len(known or []))
-        made: type[Lines] = formset_factory(self.row, formset=Lines, extra=blank, max_num=MOST_ROWS, validate_max=True)
-        rows = made(data, initial=known, prefix=name)
+        made = formset_factory(self.row, formset=Lines, extra=blank, max_num=MOST_ROWS, validate_max=True)
+        rows = cast("Lines", made(data, initial=known, prefix=name))
         rows.name, rows.title, rows.hint, rows.needed, rows.fixed = name, self.title, self.hint, self.needed, self.fixed
         return rows

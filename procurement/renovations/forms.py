@@ -46,9 +46,16 @@ class ItemLine(LineForm):
     quantity = NumberField(label=label("quantity", RenovationItem), digits=12, least=Decimal("0.01"))
     unit_price = NumberField(label=label("unit_price", RenovationItem))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, part in (("quantity", "qty"), ("unit_price", "price")):  # the page adds up for the eye; the service counts
+            self.fields[name].widget.attrs["class"] = part
+
 
 class ApplicationForm(RecordForm):
     """Application papers 1, 2, 4, 5, 6, 8 and 9."""
+
+    results = ("amount", "applied_on")
 
     title = LineField(label=label("title"), longest=200)
     kind_asked = ChoiceField(label=label("kind_asked"), choices=ASKED_CLASSES)
@@ -115,6 +122,8 @@ class ApplicationForm(RecordForm):
 class AcceptanceForm(RecordForm):
     """Formal check at the window: which papers are there."""
 
+    results = ("accepted_on",)
+
     papers = ManyField(label=label("papers"), choices=Paper.choices)
     acceptance_note = LineField(label=label("acceptance_note"), longest=300, required=False)
 
@@ -130,6 +139,8 @@ class AcceptanceForm(RecordForm):
 
 class ClassificationForm(RecordForm):
     """Which procedure these works belong to, and why."""
+
+    results = ("classified_by",)
 
     repair_class = ChoiceField(label=label("repair_class"), choices=RepairClass.choices)
     area_change = NumberField(
@@ -184,6 +195,8 @@ class SystemLine(LineForm):
 class InspectionForm(RecordForm):
     """The record of the visit (现场勘查记录表), filled in on the spot, also on a phone."""
 
+    results = ("first_inspector",)
+
     inspected_at = MomentField(label=label("inspected_at"))
     weather = LineField(label=label("weather"), longest=40, required=False)
     method = ChoiceField(label=label("method"), choices=Method.choices)
@@ -206,6 +219,8 @@ class InspectionForm(RecordForm):
 
 class ConfirmationForm(RecordForm):
     """The second inspector stands for the same record."""
+
+    results = ("confirmed_at",)
 
     was_there = forms.BooleanField(label=_("I was on the spot, and the record says what we found."))
     confirmation_note = LineField(label=label("confirmation_note"), longest=300, required=False)

@@ -36,6 +36,8 @@ class RankLine(LineForm):
 class AreaForm(RecordForm):
     """Area check (面积核定) against the standard, and whether surplus rooms could solve it."""
 
+    results = ("office_allowed", "service_allowed", "equipment_allowed", "usable_allowed", "building_ceiling", "office_over", "over_rate")
+
     office_actual = NumberField(label=label("office_actual"), digits=12)
     reassign_possible = ChoiceField(label=label("reassign_possible"), choices=[("no", _("No")), ("yes", _("Yes"))])
     area_note = TextField(label=label("area_note"), help_text=_("Say where the figures come from."))
@@ -72,6 +74,8 @@ class AcceptedLine(LineForm):
 
 class EstimateForm(RecordForm):
     """Quantities and estimate (工程量与估算审核): every line accepted, or cut with a reason."""
+
+    results = ("amount", "amount_accepted", "amount_cut", "cut_rate")
 
     estimate_note = TextField(label=label("estimate_note"))
 
@@ -113,11 +117,15 @@ class OpinionForm(RecordForm):
 class IssueForm(RecordForm):
     """Number, seal and delivery; the number is given by the system, without gaps."""
 
+    results = ("opinion_no", "issued_on", "valid_until")
+
     delivery = LineField(label=label("delivery"), help_text=_("For example: handed over at the window, sent by official exchange."))
 
 
 class ArchiveForm(RecordForm):
     """The file goes to the archive."""
+
+    results = ("archived_on",)
 
     file_count = CountField(label=label("file_count"), least=1, most=10_000)
     page_count = CountField(label=label("page_count"), least=1, most=32_000)
