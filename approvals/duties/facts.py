@@ -80,14 +80,15 @@ def way_to_act(user: User, step: Step, *, at: datetime) -> tuple[User | None, An
     return None, own
 
 
-def candidates(step: Step, at: datetime) -> list[Candidate]:
-    """Everybody who may act on the step, office-holders before deputies. Three queries beside the step's own case and unit."""
+def candidates(step: Step, at: datetime, dids: tuple[Did, ...] | None = None) -> list[Candidate]:
+    """Everybody who may act on the step, office-holders before deputies. Three queries beside the step's own case and unit, two when
+    the decisions of the case are known (`dids`)."""
     principals, watchers = _principals(step)
     papers: dict[tuple[int, int], list[Delegation]] = {}
     in_force = Delegation.objects.filter(principal__in=principals, starts__lte=at, ends__gt=at, revoked_at=None)
     for paper in in_force.select_related("deputy").order_by("-ends", "-id"):
         papers.setdefault((paper.principal_id, paper.deputy_id), []).append(paper)
-    dids = dids_of(step)
+    dids = dids_of(step) if dids is None else dids
     found = [
         Candidate(person) for person in principals.values()
         if explain(person, step, facts=Facts(bool(step.role), None, dids, person.pk in watchers), at=at)

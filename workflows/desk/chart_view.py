@@ -1,41 +1,22 @@
-"""The live diagram as its template wants it: centres and halves of boxes, path data, and the list of steps for a phone."""
-from importlib import import_module
+"""The live diagram of a case, drawn by the engine from the rows that the page has read anyway."""
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from workflows.engine.chart import picture
+
 from .case_file import CaseFile
 
-STATES = {"done": "done", "current": "now", "ahead": "todo", "skipped": "off", "cancelled": "off"}
+
+def chart(file: CaseFile) -> dict[str, Any]:
+    """What `workflows/case/chart.html` names at its top; asks again by itself only while the case is open. No query."""
+    drawn = picture(file.flow, file.case, file.steps, _in_place(file))
+    again = reverse("desk:case_chart", args=[file.case.key]) if file.case.status == "NEW" else ""
+    return {**drawn, "cells": drawn["nodes"], "poll_url": again}
 
 
-def chart(file: CaseFile) -> dict[str, Any] | None:
-    """Geometry and state from the engine; nothing while the engine draws none."""
-    try:
-        cells = import_module("workflows.engine.chart").cells
-    except ModuleNotFoundError:
-        return None
-    drawn = cells(file.case)
-    return {
-        "width": drawn["width"], "height": drawn["height"], "top": 0, "fit": False, "sentence": drawn["sentence"],
-        "poll_url": reverse("desk:case_chart", args=[file.case.key]) if file.case.status == "NEW" else "", "bpmn_url": "",
-        "cells": [_cell(node) for node in drawn["nodes"]], "edges": [_edge(edge) for edge in drawn["edges"]],
-        "steps": [_step(step) for step in drawn["steps"]],
-    }
-
-
-def _cell(node: dict[str, Any]) -> dict[str, Any]:
-    return node
-
-
-def _edge(edge: dict[str, Any]) -> dict[str, Any]:
-    return edge
-
-
-def _step(step: dict[str, Any]) -> dict[str, Any]:
-    return step
-
-
-def untaken() -> str:
-    return _("not on this road")
+def _in_place(file: CaseFile) -> dict[int, str]:
+    """Who signed for whom: “B on behalf of A” by the id of the step."""
+    return {d.step_id: _("%(deputy)s on behalf of %(principal)s") % {"deputy": d.actor, "principal": d.principal}
+            for d in file.decisions if d.step_id is not None and d.actor_id != d.principal_id}

@@ -92,4 +92,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, key: UUID) -> HttpResponse:
     """A file of a case, saved and never shown; 404 alike for a file that is not there and one not to be seen."""
     row = get_object_or_404(Attachment.objects.filter(visible_q(request.user, clock.now(), "case")), key=key)
-    return FileResponse(files.open_file(row.sha256), headers=files.download_headers(row.name, row.media_type))
+    response = FileResponse(files.open_file(row.sha256))
+    for name, value in files.download_headers(row.name, row.media_type).items():
+        response.headers[name] = value  # afterwards: FileResponse writes a disposition of its own
+    return response

@@ -41,7 +41,7 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
         return None
     choices = _choices(file, found, way)
     if not way.open:
-        return {"may": False, "title": words.title(way.step.flow_task), "why_not": way.answer.reason, "whom": who_may(way.step, file.at),
+        return {"may": False, "title": words.title(way.step.flow_task), "why_not": way.answer.reason, "whom": who_may(file, way.step),
                 "choices": choices}
     kept = drafts.of_case(file.user, file.case)
     draft = (attempt.draft if attempt else None) or _draft(kept, way.step)

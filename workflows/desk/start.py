@@ -160,4 +160,5 @@ def _shown(page: Page) -> HttpResponse:
         "units": [(unit.pk, str(unit)) for unit in page.units] if len(page.units) > 1 else [], "unit": page.unit.pk,
         "unit_name": str(page.unit),
     }
-    return render(page.request, "workflows/start.html", context)
+    wrong = bool(page.complaints) or page.form.is_bound
+    return render(page.request, "workflows/start.html", context, status=422 if wrong else 200)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from approvals.models import Attachment, Decision, Step, TrailEntry, User
 from approvals.trail.actions import label
@@ -16,7 +16,7 @@ from workflows.desk.files import attached
 from . import words
 from .case_file import CaseFile
 
-CLOCK = ("step.escalated", "step.timed_out", "step.rerouted", "timer.fired")
+CLOCK = ("step.escalated", "step.timed_out", "step.rerouted")
 """What the clock does by itself and everybody should see."""
 
 
@@ -39,7 +39,9 @@ def _present(file: CaseFile) -> Iterator[dict[str, Any]]:
     for step in file.waiting:
         waited = _("arrived; waiting for %(days)s working days") % {"days": _days(step.created, file.at)}
         name = str(step.owner) if step.owner_id else words.office(step)
-        tag = _("held up") if step.held or file.case.held else _("working on it") if step.owner_id else _("waiting")
+        tag = pgettext("step", "held up")
+        if not (step.held or file.case.held):
+            tag = pgettext("step", "in hand") if step.owner_id else pgettext("step", "waiting")
         late = bool(step.due_at and step.due_at < file.at)
         yield {"who": name, "post": getattr(step, "post", "") if step.owner_id else "", "state": "now", "tone": "pri", "word": tag,
                "node": words.title(step.flow_task), "at": step.created, "took": waited, "late": late}
@@ -88,15 +90,18 @@ def _carried(file: CaseFile) -> Iterator[dict[str, Any]]:
 
 
 def _clock(file: CaseFile) -> Iterator[dict[str, Any]]:
-    """Read only when a row shows that the clock has acted."""
-    if not any(s.reminded > 3 or s.verb == "timeout" or s.flow_task_type == "TIMER" for s in file.steps):
+    """Timers from their own rows; the trail is read only when a row shows that the clock has escalated or cut short."""
+    for step in file.steps:
+        if step.flow_task_type == "TIMER" and step.status == "DONE":
+            yield {"who": _("Clock"), "post": "", "state": "", "word": label("timer.fired"), "tone": "",
+                   "node": words.title(step.flow_task), "at": step.finished, "order": 0}
+    if not any(s.reminded > 3 or s.verb == "timeout" for s in file.steps):
         return
     entries = TrailEntry.objects.filter(case=file.case, action__in=CLOCK, actor__username=User.SYSTEM)
     for entry in entries.only("action", "node", "at", "seq"):
         node = file.flow._nodes_by_name.get(entry.node)
-        yield {"who": _("Clock"), "post": "", "state": "" if entry.action == "timer.fired" else "back", "word": label(entry.action),
-               "tone": "" if entry.action == "timer.fired" else "warn", "node": words.title(node) if node is not None else "",
-               "at": entry.at, "order": entry.seq}
+        yield {"who": _("Clock"), "post": "", "state": "back", "word": label(entry.action), "tone": "warn",
+               "node": words.title(node) if node is not None else "", "at": entry.at, "order": entry.seq}
 
 
 def _days(since: datetime | None, until: datetime) -> str:

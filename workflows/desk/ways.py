@@ -1,7 +1,7 @@
 """How a reader may act on the open steps of a case: for himself, on behalf of somebody, or not, and then why not and who may."""
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from approvals.duties import Answer, Did, Facts, explain
@@ -29,7 +29,7 @@ class Way:
 
 
 def ways(file: CaseFile) -> list[Way]:
-    """Every way to every step that waits for a person, open ways first. No query for an office-holder, two for a deputy."""
+    """Every way to every step that waits for a person, open ways first. No query for an office-holder, one for everybody else."""
     found = [Way(step, _own(file, step)) for step in file.waiting]
     barred = [way.step for way in found if not way.open and way.answer.code not in HOPELESS]
     if barred and file.user.is_active:
@@ -43,22 +43,27 @@ def _own(file: CaseFile, step: Step) -> Answer:
 
 
 def _on_behalf(file: CaseFile, steps: list[Step]) -> list[Way]:
-    user, at = file.user, file.at
-    papers = list(Delegation.objects.filter(deputy=user, starts__lte=at, ends__gt=at, revoked_at=None).select_related("principal"))
-    if not papers:
-        return []
-    people = {paper.principal_id: paper.principal for paper in papers}
-    held = set(UnitGrant.objects.filter(user_id__in=people).values_list("user_id", "permission__codename", "content_object_id"))
-    watchers = {person for person, codename, __ in held if codename in WATCHERS}
-    found = []
+    user, at, found = file.user, file.at, []
+    papers: dict[int, list[Delegation]] = {}
+    for paper in _papers(file, steps):
+        papers.setdefault(paper.principal_id, []).append(paper)
     for step in steps:
-        for pk, principal in people.items():
-            paper = best_paper([fact_of(p) for p in papers if p.principal_id == pk], step, at)
-            facts = Facts((pk, step.role, step.unit_id) in held, paper, _of(file.dids, {user.pk, pk}), pk in watchers or step.watches)
-            answer = explain(user, step, principal=principal, facts=facts, at=at)
+        for pk, rows in papers.items():
+            best, first = best_paper([fact_of(row) for row in rows], step, at), rows[0]
+            facts = Facts(getattr(first, f"holds_{step.number}"), best, _of(file.dids, {user.pk, pk}), first.watches or step.watches)
+            answer = explain(user, step, principal=first.principal, facts=facts, at=at)
             if answer:
-                found.append(Way(step, answer, principal))
+                found.append(Way(step, answer, first.principal))
     return found
+
+
+def _papers(file: CaseFile, steps: list[Step]) -> list[Delegation]:
+    """Delegations to the reader in force, each with whether its principal wears the hat of each step. One query."""
+    grants = UnitGrant.objects.filter(user=OuterRef("principal"))
+    hats = {f"holds_{s.number}": Exists(grants.filter(content_object=s.unit_id, permission__codename=s.role)) for s in steps}
+    watches = Exists(grants.filter(permission__codename__in=[role.value for role in WATCHERS]))
+    mine = Delegation.objects.filter(deputy=file.user, starts__lte=file.at, ends__gt=file.at, revoked_at=None)
+    return list(mine.select_related("principal").annotate(watches=watches, **hats).order_by("-ends", "-id"))
 
 
 def _of(dids: tuple[Did, ...], people: set[int]) -> tuple[Did, ...]:
@@ -74,10 +79,10 @@ def chosen(found: list[Way], number: int | None = None, principal_id: int | None
     return found[0] if found else None
 
 
-def who_may(step: Step, at: Any) -> str:
-    """The names of those who may act, each deputy with his principal. Three queries; asked only for the step on show."""
+def who_may(file: CaseFile, step: Step) -> str:
+    """The names of those who may act, each deputy with his principal. Two queries; asked only for the step on show."""
     names = []
-    for one in candidates(step, at)[:8]:
+    for one in candidates(step, file.at, file.dids)[:8]:
         names.append(_("%(deputy)s on behalf of %(principal)s") % {"deputy": one.user, "principal": one.principal} if one.principal
                      else str(one.user))
     return _(", ").join(names)

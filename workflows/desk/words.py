@@ -1,7 +1,6 @@
 """The words of acts and states on the screens of a case: one table for buttons, timeline and papers."""
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from approvals.models import Case, Step
@@ -21,23 +20,23 @@ class Word(NamedTuple):
 
 
 WORDS: dict[str, Word] = {
-    "submit": Word(_("Submit"), _("Submitted"), "提交", "primary", "send", "done", "a"),
-    "record": Word(_("Record and go on"), _("Recorded"), "登记", "primary", "done", "done", "a"),
-    "approve": Word(_("Approve"), _("Approved"), "同意", "primary", "done", "done", "a"),
-    "return": Word(_("Return"), _("Returned"), "退回", "warn", "back", "back", "r"),
-    "reject": Word(_("Reject"), _("Rejected"), "不同意", "bad", "close", "bad"),
-    "carried": Word(_("Approve"), _("Approved"), "同意", "", "done", "done"),
-    "claim": Word(_("Claim"), _("Claimed"), "认领", "", "user"),
-    "release": Word(_("Give back"), _("Released"), "放回", "", "back"),
-    "transfer": Word(_("Transfer"), _("Transferred"), "转办", "", "swap"),
-    "add_signer": Word(_("Add a signer"), _("Signer added"), "加签", "", "adduser"),
-    "remove_signer": Word(_("Remove a signer"), _("Signer removed"), "减签", "", "minus"),
-    "withdraw": Word(_("Withdraw"), _("Withdrawn"), "撤回", "", "back", "back"),
-    "suspend": Word(_("Suspend"), _("Suspended"), "挂起", "warn", "pause", "back"),
-    "resume": Word(_("Resume"), _("Resumed"), "恢复", "", "clock"),
-    "terminate": Word(_("Terminate"), _("Terminated"), "终止", "bad", "close", "bad"),
-    "copy": Word(_("Copy to"), _("Copied to a colleague"), "抄送", "", "copy"),
-    "remind": Word(_("Remind"), _("Reminded"), "催办", "", "bell"),
+    "submit": Word(pgettext_lazy("act", "Submit"), pgettext_lazy("past", "Submitted"), "提交", "primary", "send", "done", "a"),
+    "record": Word(pgettext_lazy("act", "Record and go on"), pgettext_lazy("past", "Recorded"), "登记", "primary", "done", "done", "a"),
+    "approve": Word(pgettext_lazy("act", "Approve"), pgettext_lazy("past", "Approved"), "同意", "primary", "done", "done", "a"),
+    "return": Word(pgettext_lazy("act", "Return"), pgettext_lazy("past", "Returned"), "退回", "warn", "back", "back", "r"),
+    "reject": Word(pgettext_lazy("act", "Reject"), pgettext_lazy("past", "Rejected"), "不同意", "bad", "close", "bad"),
+    "carried": Word(pgettext_lazy("act", "Approve"), pgettext_lazy("past", "Approved"), "同意", "", "done", "done"),
+    "claim": Word(pgettext_lazy("act", "Claim"), pgettext_lazy("past", "Claimed"), "认领", "", "user"),
+    "release": Word(pgettext_lazy("act", "Give back"), pgettext_lazy("past", "Released"), "放回", "", "back"),
+    "transfer": Word(pgettext_lazy("act", "Transfer"), pgettext_lazy("past", "Transferred"), "转办", "", "swap"),
+    "add_signer": Word(pgettext_lazy("act", "Add a signer"), pgettext_lazy("past", "Signer added"), "加签", "", "adduser"),
+    "remove_signer": Word(pgettext_lazy("act", "Remove a signer"), pgettext_lazy("past", "Signer removed"), "减签", "", "minus"),
+    "withdraw": Word(pgettext_lazy("act", "Withdraw"), pgettext_lazy("past", "Withdrawn"), "撤回", "", "back", "back"),
+    "suspend": Word(pgettext_lazy("act", "Suspend"), pgettext_lazy("past", "Suspended"), "挂起", "warn", "pause", "back"),
+    "resume": Word(pgettext_lazy("act", "Resume"), pgettext_lazy("past", "Resumed"), "恢复", "", "clock"),
+    "terminate": Word(pgettext_lazy("act", "Terminate"), pgettext_lazy("past", "Terminated"), "终止", "bad", "close", "bad"),
+    "copy": Word(pgettext_lazy("act", "Copy to"), pgettext_lazy("past", "Copied to a colleague"), "抄送", "", "copy"),
+    "remind": Word(pgettext_lazy("act", "Remind"), pgettext_lazy("past", "Reminded"), "催办", "", "bell"),
 }
 TONES = {"done": "ok", "back": "warn", "bad": "bad"}
 """Tag colour by the state of the badge."""
@@ -51,10 +50,10 @@ def word(verb: str) -> Word:
     return WORDS.get(verb) or Word(verb, verb, verb)
 
 
-def past(verb: str, node: Any, first: bool = True) -> Any:
+def past(verb: str, node: Any) -> Any:
     """What somebody did, with the two ways of submitting told apart."""
     if verb == "submit" and node is not None and node.task_type != "START":
-        return _("Submitted again") if getattr(node, "stops_clock", False) else _("Submitted")
+        return pgettext_lazy("past", "Submitted again") if getattr(node, "stops_clock", False) else word(verb).past
     return word(verb).past
 
 
@@ -73,14 +72,14 @@ def office(step: Step) -> str:
 def status(case: Case, steps: list[Step]) -> tuple[Any, str]:
     """The word for where a case stands, and its tone."""
     if case.status == "DONE":
-        return _("Closed"), "ok"
+        return pgettext_lazy("case", "Closed"), "ok"
     if case.status == "CANCELED":
         return (pgettext_lazy("case", "Withdrawn") if case.outcome == "withdrawn" else pgettext_lazy("case", "Terminated")), "bad"
     if case.held:
         return pgettext_lazy("case", "Suspended"), "warn"
     if any(step.status == "ASSIGNED" and getattr(step.flow_task, "stops_clock", False) for step in steps):
         return pgettext_lazy("case", "Sent back"), "warn"
-    return _("Under review"), "pri"
+    return pgettext_lazy("case", "Under review"), "pri"
 
 
 def outcome(case: Case) -> str:
