@@ -74,6 +74,7 @@ def test_a_deputy_cannot_pass_on_what_was_delegated_to_him(c):
 
 def test_watchers_and_administrators_neither_delegate_nor_stand_in(c):
     refused("watcher", c.auditor, c.stranger, role=Role.AUDITOR)
+    refused("watcher", c.auditor, c.stranger, role="")
     refused("watcher", c.unit_head, c.auditor)
     refused("administrator", c.root, c.stranger)
     refused("administrator", c.unit_head, c.root)

@@ -98,6 +98,12 @@ def test_only_the_owner_and_his_deputies_may_act_on_a_step_that_was_taken(c):
     assert who_may_act(step_of(for_head, 1), AT) == [c.stranger]
 
 
+def test_a_step_addressed_to_one_person_may_be_done_by_him_and_his_deputy(c):
+    addressed = case(c.requester, c.office, [step("finance", c.bureau, status="ASSIGNED", owner=c.inspector, role="")])
+    delegation(c.inspector, c.stranger)
+    assert who_may_act(step_of(addressed, 1), AT) == [c.inspector, c.stranger]
+
+
 def test_the_answer_reads_at_most_three_queries_and_the_names_only_when_shown(c, asked, django_assert_num_queries):
     delegation(c.unit_head, c.stranger)
     asked_step = step_of(asked, 2)

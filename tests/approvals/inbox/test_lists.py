@@ -144,7 +144,9 @@ def test_filters_narrow_the_list(c, filters, found):
 def test_the_administrator_is_offered_nothing_whatever_roles_the_account_was_given(c):
     hat(c.root, Role.UNIT_HEAD, c.office)
     waiting(c)
+    delegation(c.root, c.stranger)
     assert not inbox.todo(c.root, AT).rows and inbox.badge(c.root, AT) == 0
+    assert not inbox.todo(c.stranger, AT).rows
 
 
 def test_done_holds_what_one_decided_and_what_a_deputy_decided_for_one_newest_first(c):
