@@ -11,11 +11,15 @@ from django.utils.cache import add_never_cache_headers
 from workflows.engine.errors import Refused, Stale
 from workflows.engine.origin import Origin
 
-from . import accounts, errors
+from . import accounts, errors, undo
 
 METHODS = ("GET", "HEAD", "POST")
 PUBLIC = frozenset({"account_login", "account_signup", "account_inactive", "desk:health", "desk:about", "desk:preferences", "set_language"})
 """Addresses that answer somebody who is not signed in; everything else leads to the sign-in page."""
+
+ACCOUNTS = frozenset({"account_login", "account_logout", "account_signup", "account_inactive", "account_change_password",
+                      "account_reauthenticate"})
+"""Of allauth's addresses those that this site offers; nothing is sent by mail, so the rest does not exist here."""
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -39,6 +43,7 @@ class Answers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = errors.request_id(request)
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        undo.carry(request, response)
         response.headers["X-Request-ID"] = request.request_id
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.user.is_authenticated:
@@ -47,7 +52,10 @@ class Answers:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.user.is_authenticated or request.resolver_match.view_name in PUBLIC:
+        name = request.resolver_match.view_name or ""
+        if name.startswith("account_") and name not in ACCOUNTS:
+            return errors.not_found(request)
+        if request.user.is_authenticated or name in PUBLIC:
             return None
         login = reverse(settings.LOGIN_URL)
         address = request.get_full_path() if request.method in ("GET", "HEAD") else "/"

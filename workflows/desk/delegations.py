@@ -68,7 +68,8 @@ def delegations(request: HttpRequest) -> HttpResponse:
     """Both lists and the form. Two queries beside the frame's own."""
     at = clock.now()
     today = local(at).date()
-    form = DelegationForm(held(request), request.POST or None, initial={"since": today, "until": today + timedelta(days=6)})
+    form = DelegationForm(held(request), request.POST if request.method == "POST" else None,
+                          initial={"since": today, "until": today + timedelta(days=6)})
     if request.method == "POST" and form.is_valid() and _made(request, form, at):
         messages.success(request, _("The delegation is in the register, and the deputy has been told."))
         return redirect("desk:delegations")

@@ -32,7 +32,7 @@ class PhraseForm(forms.ModelForm):
 @acts_only
 def phrases(request: HttpRequest) -> HttpResponse:
     """The list, and the form that adds one's own."""
-    form = PhraseForm(request.POST or None)
+    form = PhraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _add(request, form)
     found = list(Phrase.objects.filter(Q(owner=request.user) | Q(owner=None)))

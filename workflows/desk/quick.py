@@ -1,6 +1,8 @@
 """What can be done from the list itself: claim, approve with one click, approve several, take back what was just done."""
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,17 +13,26 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from approvals.duties.facts import way_to_act
-from approvals.models import WAITING, Case, Step
+from approvals.models import WAITING, Case, Step, User
 from approvals.visibility import visible_to
 from workflows.engine import clock
 from workflows.engine.act import Invalid, Refused, Stale, act, act_on_case
 
 from . import undo
 from .answers import origin
+from .hats import grants
 
 MOST = 50
 """Cases in one batch."""
+
+
+class Picked(NamedTuple):
+    """One ticked row: what to approve, as of which edition, under which key, in whose name (0: one's own)."""
+
+    step: int
+    edition: int
+    key: str
+    principal: int
 
 
 def is_quick(step: Step, at: datetime) -> bool:
@@ -36,7 +47,9 @@ def is_quick(step: Step, at: datetime) -> bool:
 @require_POST
 def claim(request: HttpRequest, step: int) -> HttpResponse:
     """认领: take a step of one's role, then open its case."""
-    done = act(request.user, step, "claim", edition=_edition(request), key=_key(request), origin=origin(request))
+    with unseen_is_missing(request, step >> 16):
+        done = act(request.user, step, "claim", edition=_edition(request), key=_key(request), on_behalf_of=_principal(request),
+                   origin=origin(request))
     messages.success(request, _("You have claimed %(number)s.") % {"number": done.case.number})
     return redirect("desk:case", done.case.key)
 
@@ -44,7 +57,8 @@ def claim(request: HttpRequest, step: int) -> HttpResponse:
 @require_POST
 def quick(request: HttpRequest, step: int) -> HttpResponse:
     """同意 with one click; the toast offers to withdraw it."""
-    done = _approve(request, step, _edition(request), _key(request))
+    with unseen_is_missing(request, step >> 16):
+        done = _approve(request, step, _edition(request), _key(request), _principal(request))
     opened = "、".join(dict.fromkeys(str(s.flow_task.task_title) for s in done.opened))
     words = _("Approved %(number)s; it goes on to “%(step)s”.") if opened else _("Approved %(number)s.")
     messages.success(request, words % {"number": done.case.number, "step": opened})
@@ -63,13 +77,13 @@ def batch(request: HttpRequest) -> HttpResponse:
         _approve_each(request, picked)
         return redirect("desk:inbox")
     at = clock.now()
-    steps = Step.objects.filter(pk__in=[pk for pk, __, __ in picked], status__in=WAITING, process__in=visible_to(request.user, at))
+    seen = visible_to(request.user, at, grants(request))
+    steps = Step.objects.filter(pk__in=[one.step for one in picked], status__in=WAITING, process__in=seen)
     found = {step.pk: step for step in steps.select_related("process__unit", "process__requester")}
-    listed = [(found[pk], edition, key) for pk, edition, key in picked if pk in found and is_quick(found[pk], at)]
+    listed = [(found[one.step], one) for one in picked if one.step in found and is_quick(found[one.step], at)]
     return render(request, "workflows/batch.html", {
-        "rows": [{"case": step.process, "node": step.flow_task.task_title, "value": f"{step.pk}:{edition}:{key}"}
-                 for step, edition, key in listed],
-        "total": sum(step.process.amount or 0 for step, __, __ in listed), "left_out": len(picked) - len(listed),
+        "rows": [{"case": step.process, "node": step.flow_task.task_title, "value": ":".join(map(str, one))} for step, one in listed],
+        "total": sum(step.process.amount or 0 for step, __ in listed), "left_out": len(picked) - len(listed),
         "inbox_url": reverse("desk:inbox"),
     })
 
@@ -78,28 +92,41 @@ def batch(request: HttpRequest) -> HttpResponse:
 def take_back(request: HttpRequest, case: UUID) -> HttpResponse:
     """撤回 from the toast."""
     found = get_object_or_404(Case, key=case)
-    act_on_case(request.user, found.pk, "withdraw", key=_key(request), origin=origin(request))
+    with unseen_is_missing(request, found.pk):
+        act_on_case(request.user, found.pk, "withdraw", key=_key(request), origin=origin(request))
     messages.success(request, _("Withdrawn: %(number)s is with you again.") % {"number": found.number})
     return HttpResponseRedirect(_back(request))
 
 
-def _approve(request: HttpRequest, step_id: int, edition: int, key: str) -> Any:
-    """One approval through the engine's door; a deputy acts for the principal whose delegation carries the step."""
-    at = clock.now()
+@contextmanager
+def unseen_is_missing(request: HttpRequest, case_id: int) -> Iterator[None]:
+    """What the engine says of a case is told to those who may see the case; to everybody else there is no such case. The attempt is
+    entered all the same."""
+    try:
+        yield
+    except (Refused, Stale) as answer:
+        if not visible_to(request.user, clock.now(), grants(request)).filter(pk=case_id).exists():
+            raise Http404 from answer
+        raise
+
+
+def _approve(request: HttpRequest, step_id: int, edition: int, key: str, principal: User | None) -> Any:
+    """One approval through the engine's door, which alone judges; `principal` is the one in whose name a deputy acts."""
     step = Step.objects.select_related("process").filter(pk=step_id).first()
     if step is None:
         raise Http404
-    if not is_quick(step, at):
+    if not is_quick(step, clock.now()):
         raise Refused(_("This step is not approved from the list. Open the case."), "not_quick")
-    principal, __ = way_to_act(request.user, step, at=at)
     return act(request.user, step_id, "approve", edition=edition, key=key, on_behalf_of=principal, origin=origin(request))
 
 
-def _approve_each(request: HttpRequest, picked: list[tuple[int, int, str]]) -> None:
+def _approve_each(request: HttpRequest, picked: list[Picked]) -> None:
     good, bad = 0, []
-    for step_id, edition, key in picked:
+    principals = User.objects.in_bulk({one.principal for one in picked if one.principal})
+    for step_id, edition, key, principal in picked:
         try:
-            _approve(request, step_id, edition, key)
+            with unseen_is_missing(request, step_id >> 16):
+                _approve(request, step_id, edition, key, principals.get(principal))
             good += 1
         except (Refused, Stale) as refusal:
             bad.append(_failure(step_id, refusal.args[0]))
@@ -117,19 +144,29 @@ def _failure(step_id: int, why: Any) -> str:
     return f"{number}（{why}）"
 
 
-def _picked(request: HttpRequest) -> list[tuple[int, int, str]]:
-    """(step, edition, key) of each picked row; the key is minted on the way to the confirmation and repeated by it."""
-    found: dict[int, tuple[int, int, str]] = {}
+def _picked(request: HttpRequest) -> list[Picked]:
+    """Each picked row, `step:edition:key:principal`; the key is minted on the way to the confirmation and repeated by it."""
+    found: dict[int, Picked] = {}
     for text in request.POST.getlist("steps")[:MOST]:
-        step, edition, key = (*text.split(":"), "", "")[:3]
-        if step.isdecimal() and edition.isdecimal() and len(step) < 19 and len(edition) < 10:
-            found[int(step)] = (int(step), int(edition), key[:64] or uuid4().hex)
+        step, edition, key, principal = (*text.split(":"), "", "", "")[:4]
+        if _is_number(step) and _is_number(edition):
+            found[int(step)] = Picked(int(step), int(edition), key[:64] or uuid4().hex, int(principal) if _is_number(principal) else 0)
     return list(found.values())
+
+
+def _principal(request: HttpRequest) -> User | None:
+    """In whose name the form acts, when not in one's own."""
+    text = request.POST.get("for", "")
+    return User.objects.filter(pk=int(text)).first() if _is_number(text) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 def _edition(request: HttpRequest) -> int:
     text = request.POST.get("edition", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return int(text) if _is_number(text) else 0
 
 
 def _key(request: HttpRequest) -> str:

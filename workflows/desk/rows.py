@@ -38,7 +38,7 @@ def _work(work: Work, calendar: Calendar, bulk: bool) -> dict[str, Any]:
         "node": title(step.flow_task), "node_tone": "warn" if _returned(step) else "pri", "principal": work.principal, "at": step.created,
         "due": due(step, work.at, calendar), "step_id": step.pk, "edition": case.edition, "action": pgettext("button", "Handle"),
         "barred": work.barred, "pickable": bulk and quick,
-        "quick": _form("desk:quick", step, case) if quick else None, "claim": _form("desk:claim", step, case) if claim else None,
+        "quick": _form("desk:quick", work) if quick else None, "claim": _form("desk:claim", work) if claim else None,
     }
 
 
@@ -58,8 +58,9 @@ def _matter(case: Case) -> dict[str, Any]:
     }
 
 
-def _form(name: str, step: Step, case: Case) -> dict[str, Any]:
-    return {"url": reverse(name, args=[step.pk]), "key": uuid4().hex, "edition": case.edition, "step_id": step.pk}
+def _form(name: str, work: Work) -> dict[str, Any]:
+    return {"url": reverse(name, args=[work.step.pk]), "key": uuid4().hex, "edition": work.case.edition,
+            "principal": work.principal.pk if work.principal else None}
 
 
 def case_url(case: Case) -> str:

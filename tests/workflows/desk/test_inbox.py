@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from approvals.models import Case, Decision, Step
+from approvals.models import Case, Decision, Step, TrailEntry
 from workflows.engine import clock
 
 from .desk_b import SMALL, applies, browser
@@ -87,10 +87,18 @@ def test_at_or_above_the_ceiling_there_is_no_one_click(cast):
     assert answer.status_code == 403 and not Decision.objects.filter(verb="approve").exists()
 
 
-def test_a_stranger_gets_a_sentence_and_whom_to_ask(cast):
+def test_who_sees_the_case_but_may_not_act_gets_a_sentence_and_whom_to_ask(cast):
     case = applies(cast.requester, cast.unit_a, items=SMALL)
-    answer = browser(cast.stranger).post(reverse("desk:quick", args=[_step(case).pk]), {"edition": 1, "key": "k"})
+    answer = browser(cast.head).post(reverse("desk:quick", args=[_step(case).pk]), {"edition": case.edition, "key": "k"})
     assert answer.status_code == 403 and "孙立" in answer.content.decode()
+
+
+def test_who_does_not_see_the_case_learns_nothing_and_the_attempt_is_entered(cast):
+    case = applies(cast.requester, cast.unit_a, items=SMALL)
+    for name in ("desk:quick", "desk:claim"):
+        answer = browser(cast.stranger).post(reverse(name, args=[_step(case).pk]), {"edition": case.edition, "key": name})
+        assert answer.status_code == 404 and "孙立" not in answer.content.decode()
+    assert TrailEntry.objects.filter(action="attempt.refused", actor=cast.stranger).count() == 2
 
 
 def test_a_form_that_was_overtaken_gets_the_conflict_page(cast):
@@ -133,7 +141,10 @@ def test_a_deputy_finds_the_work_under_delegated_and_acts_in_the_name_of_the_pri
     deputy = browser(cast.stranger)
     page = deputy.get("/inbox/?tab=delegated").content.decode()
     assert case.number in page and "孙立" in page
-    deputy.post(reverse("desk:quick", args=[_step(case).pk]), {"edition": case.edition, "key": "d"})
+    assert f'name="for" value="{cast.unit_head.pk}"' in page
+    form = {"edition": case.edition, "key": "d", "for": cast.unit_head.pk}
+    assert deputy.post(reverse("desk:quick", args=[_step(case).pk]), form | {"for": "", "key": "d0"}).status_code == 403
+    deputy.post(reverse("desk:quick", args=[_step(case).pk]), form)
     decision = Decision.objects.get(key="d")
     assert (decision.actor, decision.principal) == (cast.stranger, cast.unit_head)
 
@@ -159,3 +170,12 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, django_assert_m
     with django_assert_max_num_queries(12):
         assert head.get("/inbox/").status_code == 200
     assert Case.objects.count() == 22
+
+
+def test_one_click_costs_little(cast, django_assert_max_num_queries):
+    first, second = (applies(cast.requester, cast.unit_a, title=f"第{n}件", items=SMALL) for n in (1, 2))
+    head = browser(cast.unit_head)
+    head.post(reverse("desk:quick", args=[_step(first).pk]), {"edition": first.edition, "key": "w"})
+    with django_assert_max_num_queries(14):
+        head.post(reverse("desk:quick", args=[_step(second).pk]), {"edition": second.edition, "key": "x"})
+    assert Decision.objects.filter(key="x").exists()

@@ -1,0 +1,208 @@
+"""Every role × every address × every method, against the table below; the addresses come from the resolver, so none is forgotten.
+
+The table is read by people who grant roles: who gets a page (200), is sent on (302), has to correct something (422), is refused with a
+reason (403), is too late (409), or is told that there is no such thing (404). A method without a column is 405 for everybody.
+Nobody who is not signed in gets further than the sign-in page, but for the addresses marked public.
+What a person may see of the case is also held against `approvals.visibility.visible_to`."""
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from approvals import files
+from approvals.models import Attachment, Delegation, Draft, ExportJob, Notice, Phrase, Step, User
+from approvals.roles import Role
+from approvals.visibility import visible_to
+from workflows.engine import clock
+
+from .desk_b import SMALL, applies
+
+ROLES = {
+    Role.REQUESTER: "requester", Role.UNIT_HEAD: "unit_head", Role.WINDOW: "window", Role.HANDLER: "handler", Role.INSPECTOR: "inspector",
+    Role.ESTIMATOR: "estimator", Role.FINANCE: "finance", Role.ASSETS: "assets", Role.LEGAL: "legal", Role.SECTION_CHIEF: "section_chief",
+    Role.VICE_HEAD: "vice_head", Role.HEAD: "head", Role.ARCHIVIST: "archivist", Role.COORDINATOR: "coordinator",
+    Role.SUPERVISOR: "supervisor", Role.AUDITOR: "auditor",
+}
+"""One person of the cast for each role; beside them a stranger without a role, an administrator (root), and nobody at all."""
+EVERYBODY = (*ROLES.values(), "stranger", "root", "nobody")
+WATCH = "supervisor auditor"
+SEE = f"requester unit_head section_chief vice_head head coordinator {WATCH}"
+"""Who sees the case of this table: an application of the requester that waits for the head of his unit."""
+
+
+class Row(NamedTuple):
+    """Outcomes for GET (and HEAD) and for an empty POST: a code for all, or {people: code, "": code of everybody else}."""
+
+    get: Any = 405
+    post: Any = 405
+    public: bool = False
+
+
+SEEN, WATCHED, ACTS = {SEE: 200, "": 404}, {WATCH: 200, "": 403}, {WATCH: 403, "": 200}
+OF_AUDITOR = {"auditor": 200, "": 404}
+
+TABLE: dict[str, Row] = {
+    # beginning a case
+    "desk:start": Row(200),
+    "desk:start_flow": Row({"requester": 200, "": 403}, {"requester": 422, "": 403}),
+    "desk:drafts": Row(200),
+    "desk:draft_save": Row(post=404),  # it names neither a flow nor a step
+    "desk:draft_discard": Row(post={"requester": 302, "": 404}),
+    # files
+    "desk:file_upload": Row(post=404),
+    "desk:file": Row(SEEN),
+    # a case
+    "desk:case": Row(SEEN),
+    "desk:case_chart": Row(SEEN),
+    "desk:case_print": Row(SEEN),
+    "desk:case_paper": Row(post={SEE: 302, "": 404}),
+    "desk:case_act": Row(302, {SEE: 403, "": 404}),  # no verb named: refused
+    "desk:case_verb": Row(SEEN),
+    "desk:step": Row(302, {SEE: 409, "": 404}),  # without an edition the form is overtaken
+    "desk:step_verb": Row(SEEN),
+    # lists
+    "desk:home": Row(200),
+    "desk:inbox": Row(200),
+    "desk:batch": Row(post=302),
+    "desk:claim": Row(post={SEE: 409, "": 404}),
+    "desk:quick": Row(post={SEE: 409, "": 404}),
+    "desk:take_back": Row(post={"requester": 302, SEE: 403, "": 404}),
+    "desk:done": Row(200),
+    "desk:started": Row(200),
+    "desk:copied": Row(200),
+    "desk:search": Row(200),
+    # oneself
+    "desk:notices": Row(200),
+    "desk:notices_read": Row(post=302),
+    "desk:notice": Row({"requester": 302, "": 404}),
+    "desk:delegations": Row(ACTS, {WATCH: 403, "": 422}),
+    "desk:delegation_people": Row(ACTS),
+    "desk:delegation_revoke": Row(post={WATCH: 403, "unit_head handler": 302, "": 404}),
+    "desk:phrases": Row(ACTS, {WATCH: 403, "": 422}),
+    "desk:phrase_remove": Row(post={WATCH: 403, "requester": 302, "": 404}),
+    "desk:preferences": Row(post=302, public=True),
+    # supervision
+    "desk:audit": Row(WATCHED),
+    "desk:audit_export": Row(post={WATCH: 422, "": 403}),
+    "desk:integrity": Row(WATCHED),
+    "desk:integrity_verify": Row(post={WATCH: 302, "": 403}),
+    "desk:exports": Row(200),
+    "desk:export_job": Row(OF_AUDITOR),
+    "desk:export_file": Row(OF_AUDITOR),
+    "desk:export_cancel": Row(post={"auditor": 302, "": 404}),
+    "desk:export_retry": Row(post={"auditor": 302, "": 404}),
+    # the installation
+    "desk:about": Row(200, public=True),
+    "desk:health": Row(200, public=True),
+    "set_language": Row(302, 302, public=True),
+    # accounts
+    "account_login": Row({"nobody": 200, "": 302}, {"nobody": 200, "": 302}, public=True),
+    "account_logout": Row(200, 302),
+    "account_inactive": Row(200, public=True),
+    "account_signup": Row({"nobody": 200, "": 302}, {"nobody": 200, "": 302}, public=True),  # the page says that accounts are opened by the administrator
+    "account_change_password": Row(200, 200),
+    "account_reauthenticate": Row(200, 200),
+}
+NOT_OFFERED = re.compile(r"account_(email|confirm|reset|set_password)")
+"""Addresses that allauth brings along and this site does not offer: 404 for everybody."""
+
+
+@pytest.fixture
+def ground(cast, settings, tmp_path):
+    """One of everything that an address can name."""
+    settings.FILES_DIR = tmp_path
+    at = clock.now()
+    case = applies(cast.requester, cast.unit_a, items=SMALL)
+    stored = files.keep([b"demo"], "demo.txt", "text/plain")
+    facts = {"name": stored.name, "sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
+    step = Step.objects.get(process=case, status="NEW")
+    root = User.objects.create(username="root", display_name="管理员", is_superuser=True, is_staff=True)
+    return SimpleNamespace(
+        case=case, people={name: getattr(cast, name, root) for name in EVERYBODY if name != "nobody"},
+        file=Attachment.objects.create(case=case, step=step, added_by=cast.requester, added_at=at, **facts), step=step,
+        job=ExportJob.objects.create(asked_by=cast.auditor, asked_at=at, kind="trail.csv", reason="季度内审", state="done", **facts),
+        notice=Notice.objects.create(to=cast.requester, kind="copied", case=case, once="m", at=at),
+        paper=Delegation.objects.create(principal=cast.unit_head, deputy=cast.handler, starts=at, ends="2026-03-20T00:00Z", reason="出差",
+                                        flow="sunshine_tender", made_by=cast.unit_head, made_at=at),
+        phrase=Phrase.objects.create(owner=cast.requester, text="请审"),
+        draft=Draft.objects.create(author=cast.requester, flow="renovation_review", saved_at=at),
+    )
+
+
+def addresses() -> Iterator[tuple[str, list[str]]]:
+    """Every named address of the site with the names of its arguments."""
+    def walk(resolver: Any, space: str, before: str) -> Iterator[tuple[str, list[str]]]:
+        for one in resolver.url_patterns:
+            if hasattr(one, "url_patterns"):
+                yield from walk(one, f"{space}{one.namespace}:" if one.namespace else space, before + str(one.pattern))
+            else:
+                assert one.name, f"{before}{one.pattern} has no name"
+                yield space + one.name, re.findall(r"<(?:\w+:)?(\w+)>", before + str(one.pattern))
+    yield from walk(get_resolver(), "", "")
+
+
+def url_of(name: str, wanted: list[str], ground: SimpleNamespace) -> str:
+    of_key = {"desk:file": ground.file, "desk:draft_discard": ground.draft, "desk:export": ground.job}
+    named = next((thing for prefix, thing in of_key.items() if name.startswith(prefix)), ground.case)
+    of_pk = {"desk:notice": ground.notice, "desk:delegation_revoke": ground.paper, "desk:phrase_remove": ground.phrase}
+    values = {
+        "key": named.key, "pk": of_pk[name].pk if name in of_pk else 0, "case": ground.case.key, "step": ground.step.pk,
+        "number": ground.step.number, "flow": "renovation_review", "kind": "sheet", "verb": "transfer" if name == "desk:step_verb" else "copy",
+        "uidb36": "1",
+    }
+    kwargs = {arg: "1-abc" if NOT_OFFERED.match(name) and arg == "key" else values[arg] for arg in wanted}
+    return reverse(name, kwargs=kwargs)
+
+
+def outcome(column: Any, who: str) -> int:
+    if isinstance(column, dict):
+        return next((code for people, code in column.items() if who in people.split()), column[""])
+    return column
+
+
+def asks(client: Client, method: str, url: str) -> int:
+    """One request whose effects are taken back, so that each starts from the same ground."""
+    savepoint = transaction.atomic()
+    savepoint._from_testcase = True  # refusals are entered in a transaction that must be the outermost
+    with savepoint:
+        answer = getattr(client, method)(url)
+        if answer.streaming:
+            list(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    known = {name for name, __ in addresses() if not NOT_OFFERED.match(name)}
+    assert known == set(TABLE)
+    assert set(ROLES) == set(Role)
+
+
+def test_who_sees_the_case_is_who_visible_to_says(ground):
+    seen = {name for name, user in ground.people.items() if visible_to(user, clock.now()).filter(pk=ground.case.pk).exists()}
+    assert seen == set(SEE.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_address_answers_as_the_table_says(ground, who):
+    client, wrong = Client(raise_request_exception=False), []
+    if who != "nobody":
+        client.force_login(ground.people[who])
+    for name, wanted in addresses():
+        url, row = url_of(name, wanted, ground), TABLE.get(name)
+        for method in ("get", "head", "post", "put", "delete"):
+            column = None if row is None else {"get": row.get, "head": row.get, "post": row.post}.get(method, 405)
+            expected = 405 if method in ("put", "delete") else 404 if row is None else outcome(column, who)
+            if who == "nobody" and row is not None and not row.public and method in ("get", "head", "post"):
+                expected = 302  # the sign-in page comes before the question of the method
+            if (got := asks(client, method, url)) != expected:
+                wrong.append(f"{method.upper()} {name}: {got}, the table says {expected}")
+        if who != "nobody" and name == "account_logout":
+            client.force_login(ground.people[who])
+    assert not wrong, "\n".join(wrong)
