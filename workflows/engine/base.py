@@ -103,6 +103,8 @@ class CaseFlow(Flow):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        written = dict.fromkeys(name for base in reversed(cls.__mro__) for name in vars(base))  # viewflow sorts; a page has an order
+        cls._nodes_by_name = {name: cls._nodes_by_name[name] for name in written if name in cls._nodes_by_name}
         cls.apart = _apart(cls)
         cls.depth = _depths(cls)
         for node in cls._nodes_by_name.values():

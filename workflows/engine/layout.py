@@ -141,7 +141,7 @@ def _rows(plan: Plan, start: str) -> None:
 def _chain(plan: Plan, first: str, row: int) -> list[tuple[str, list[str]]]:
     """Put a road on a row as far as it is new; returns the gates on it with their other branches."""
     gates: list[tuple[str, list[str]]] = []
-    name, came_from = first, ""
+    name = first
     while name and name not in plan.row:
         plan.row[name] = row
         plan.taken.add((plan.layer[name], row))
@@ -150,7 +150,7 @@ def _chain(plan: Plan, first: str, row: int) -> list[tuple[str, list[str]]]:
             gates.append((name, branches))
         if going_on and plan.boxes[name].kind != "split":
             plan.taken |= {(layer, row) for layer in range(plan.layer[name] + 1, plan.layer[going_on])}
-        name, came_from = going_on, name
+        name = going_on
     return gates
 
 
@@ -189,7 +189,7 @@ def _free_row(plan: Plan, span: range, home: int, kind: str, number: int, branch
 
 
 def _bands(plan: Plan, widest: int | None) -> list[range]:
-    """Fewest bands that fit, of widths as equal as may be; a band breaks only where one line crosses."""
+    """Fewest bands that fit, as equally wide as may be; a band breaks only where one line crosses."""
     layers = max(plan.layer.values()) + 1
     if widest is None:
         return [range(layers)]
@@ -199,16 +199,14 @@ def _bands(plan: Plan, widest: int | None) -> list[range]:
         for b in plan.ways[a]:
             for layer in range(plan.layer[a], plan.layer[b]):
                 crossing[layer] += 1
-    best: dict[int, tuple[tuple[int, int], int]] = {0: ((0, 0), 0)}
+    best: dict[int, tuple[tuple[int, int, int], int]] = {0: ((0, 0, 0), 0)}  # end -> ((too wide by, bands, unevenness), begin)
     for end in range(1, layers + 1):
         if end < layers and crossing[end - 1] != 1:
             continue
         choices = []
-        for begin, (cost, _) in best.items():
+        for begin, ((over, count, uneven), _) in best.items():
             width = sum(w + gap for w, gap in widths[begin:end])
-            over = max(0, width - widest)
-            choices.append(((cost[0] + 1 + 1000 * (over > 0 and len([b for b in best if begin < b < end]) > 0),
-                             cost[1] + (width // 10) ** 2), begin))
+            choices.append(((over + max(0, width - widest), count + 1, uneven + (width // 10) ** 2), begin))
         best[end] = min(choices)
     found, end = [], layers
     while end:

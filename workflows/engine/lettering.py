@@ -12,7 +12,18 @@ def width_of(words: str, size: float) -> float:
 
 
 def wrap(words: str, size: float, width: float) -> list[str]:
-    """Lines no wider than `width`; Chinese breaks anywhere, Latin between words. A longer word stands alone."""
+    """Lines no wider than `width` and about equally long; Chinese breaks anywhere, Latin between words. A longer word stands alone."""
+    lines = _filled(words, size, width)
+    narrower = width_of(words, size) / max(len(lines), 1)
+    while len(lines) > 1 and narrower < width:
+        even = _filled(words, size, narrower)
+        if len(even) == len(lines):
+            return even
+        narrower += size / 2
+    return lines
+
+
+def _filled(words: str, size: float, width: float) -> list[str]:
     lines, line = [], ""
     for piece in _pieces(words):
         if line and width_of((line + piece).rstrip(), size) > width:

@@ -21,7 +21,7 @@ def rows(flow: Any) -> list[tuple[str, ...]]:
         timeout = node._boundary_events[0] if node._boundary_events else None
         found.append((
             node.name, kind(node),
-            (node.role.value.removeprefix("act_as_") if node.role else _owner(node)) if person else "",
+            _who(node) if person else "",
             node.unit_rule.__name__ if person and node.role else "",
             node.duty.value if person and node.duty else "",
             ", ".join(sorted(node.apart)) if person else "",
@@ -32,8 +32,12 @@ def rows(flow: Any) -> list[tuple[str, ...]]:
     return found
 
 
-def _owner(node: Any) -> str:
-    return f"({node.owner_rule.__name__})" if node.owner_rule else ""
+def _who(node: Any) -> str:
+    """The role, and in brackets the rule that names one of its holders."""
+    role = node.role.value.removeprefix("act_as_") if node.role else ""
+    if kind(node) == "Countersign":
+        return f"({node.mode}{f' {node.need}' if node.need else ''} of {_rule(node.people)})"
+    return f"{role} ({_rule(node.owner_rule)})".strip() if node.owner_rule else role
 
 
 def _roads(node: Any) -> str:
@@ -50,11 +54,18 @@ def _roads(node: Any) -> str:
         return f"{_rule(node._condition)}? {node._on_true.name} : {node._on_false.name}"
     if kind(node) == "Switch":
         return "; ".join(f"{_rule(rule) if rule else 'else'} → {target.name}" for target, rule in node._branches)
-    return ", ".join(target.name for target in graph.forward(node))
+    onward = ", ".join(target.name for target in graph.forward(node))
+    if kind(node) == "Timer":
+        return f"{_rule(node._delay)} → {onward}"
+    if kind(node) == "ForEach":
+        return f"each of {_rule(node._items)} → {onward}"
+    return f"after {node._need}: {onward}" if getattr(node, "_need", None) else onward
 
 
 def _rule(rule: Any) -> str:
-    return rule.rule.__name__ if hasattr(rule, "rule") else getattr(rule, "__name__", "?")
+    """The name of what a page refers to: a rule, a service, a limit, or a plain duration."""
+    named = getattr(rule, "rule", None) or getattr(rule, "service", None) or rule
+    return str(getattr(named, "__name__", None) or getattr(named, "code", None) or named)
 
 
 def definition(flow: Any) -> str:

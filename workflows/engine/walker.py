@@ -1,0 +1,135 @@
+"""Every road through a page, as a token would walk it: each outcome of each step, each answer of each gate, one return at most.
+
+Parallel branches are walked one after the other in the order of the page, so that a road is a list. A road ends at an End;
+a second return on the same road is not taken. The exported BPMN, read on its own, must yield the same set (tests/workflows/engine)."""
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from viewflow.workflow import nodes
+
+from . import graph
+from .steps import RESUME
+
+Road = tuple[str, ...]
+Scope = tuple[str, int]
+"""A split and which of its branches."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """Where one branch stands: the node, the splits it is inside of, and to whom a detour must come back."""
+
+    node: str
+    inside: tuple[Scope, ...] = ()
+    back: str = ""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One road in the making: tokens still to move (the first moves), arrivals at joins, and what was passed."""
+
+    tokens: tuple[Token, ...]
+    road: Road = ()
+    arrived: tuple[tuple[str, tuple[Scope, ...], int], ...] = ()
+    returned: bool = False
+
+
+def roads(flow: Any) -> set[Road]:
+    """Roads as names with outcomes: `endorse.approve`, `large.yes`, `sign_off`, `done`. Raises RuntimeError where a join starves."""
+    found: set[Road] = set()
+    todo = [Walk((Token(flow.start_node().name),))]
+    while todo:
+        walk = todo.pop()
+        if not walk.tokens:
+            raise RuntimeError(f"{flow.page}: nobody moves any more after {' '.join(walk.road)}")
+        for following in _moves(flow, walk):
+            if isinstance(following, Walk):
+                todo.append(following)
+            else:
+                found.add(following)
+    return found
+
+
+def _moves(flow: Any, walk: Walk) -> Iterator[Walk | Road]:
+    """What can happen next: longer walks, or a finished road."""
+    token, rest = walk.tokens[0], walk.tokens[1:]
+    node = flow._nodes_by_name[token.node]
+    if isinstance(node, nodes.End):
+        yield (*walk.road, node.name)
+    elif isinstance(node, nodes.Join):
+        yield _arrive(walk, token, rest, node)
+    elif isinstance(node, nodes.Split):
+        targets = [target.name for target in graph.forward(node)]
+        branches = tuple(Token(target, (*token.inside, (node.name, number))) for number, target in enumerate(targets, 1))
+        yield replace(walk, tokens=(*branches, *rest), road=(*walk.road, node.name))
+    elif getattr(node, "verbs", None):
+        yield from _decisions(flow, walk, token, rest, node)
+    else:
+        for answer, target in _answers(node):
+            step = f"{node.name}.{answer}" if answer else node.name
+            if walk.road.count(step) < 2:  # a gate that leads back is asked twice, no more
+                yield replace(walk, tokens=(replace(token, node=target.name), *rest), road=(*walk.road, step))
+
+
+def _answers(node: Any) -> list[tuple[str, Any]]:
+    """Answers of a gate with the node each leads to; one without a word for a node that is no gate."""
+    if isinstance(node, nodes.If):
+        return [("yes", node._on_true), ("no", node._on_false)]
+    if isinstance(node, nodes.Switch):
+        return [(rule_name(rule) if rule is not None else "else", target) for target, rule in node._branches]
+    return [("", node._next)]
+
+
+def rule_name(rule: Any) -> str:
+    """The name under which a rule is known on the page."""
+    return str(getattr(rule, "rule", rule).__name__)
+
+
+def _arrive(walk: Walk, token: Token, rest: tuple[Token, ...], join: Any) -> Walk:
+    """A branch has come to its join: the last one needed goes on, and what is still open beside it is cancelled."""
+    outer, split = token.inside[:-1], token.inside[-1][0]
+    arrival = (join.name, outer, token.inside[-1][1])
+    arrived = (*(one for one in walk.arrived if one != arrival), arrival)
+    waiting = [other for other in rest if other.inside[: len(outer)] == outer and len(other.inside) > len(outer)
+               and other.inside[len(outer)][0] == split]
+    came = [one for one in arrived if one[:2] == (join.name, outer)]
+    if waiting and (join._need is None or len(came) < join._need):
+        return replace(walk, tokens=rest, arrived=arrived)
+    return replace(
+        walk, tokens=(Token(join._next.name, outer), *(other for other in rest if other not in waiting)), road=(*walk.road, join.name),
+        arrived=tuple(one for one in arrived if one not in came),
+    )
+
+
+def _decisions(flow: Any, walk: Walk, token: Token, rest: tuple[Token, ...], node: Any) -> Iterator[Walk]:
+    """Everything a person, or the clock, can do at a step."""
+    if token.back:
+        yield from _back_from_detour(flow, walk, token, rest, node)
+    else:
+        for verb, target in node.exits.items():
+            road = (*walk.road, f"{node.name}.{verb}")
+            if verb != "return":
+                yield replace(walk, tokens=(replace(token, node=target.name), *rest), road=road)
+            elif not walk.returned and node.contract == RESUME:
+                yield replace(walk, tokens=(replace(token, node=target.name, back=node.name), *rest), road=road, returned=True)
+            elif not walk.returned:
+                yield replace(_leave(flow, walk, token, rest, target.name), road=road, returned=True)
+    for clock in node._boundary_events:
+        yield replace(_leave(flow, walk, token, rest, clock._next.name), road=(*walk.road, f"{node.name}.timeout"))
+
+
+def _back_from_detour(flow: Any, walk: Walk, token: Token, rest: tuple[Token, ...], node: Any) -> Iterator[Walk]:
+    """Straight back to whoever sent it on the detour; or all the way, when a gate in between has to be asked again."""
+    road = (*walk.road, f"{node.name}.{node.verbs[0]}")
+    yield replace(walk, tokens=(replace(token, node=token.back, back=""), *rest), road=road)
+    if graph.gate_reads_between(flow, node.name, token.back):
+        yield replace(_leave(flow, walk, token, rest, node._next.name), road=road)
+
+
+def _leave(flow: Any, walk: Walk, token: Token, rest: tuple[Token, ...], target: str) -> Walk:
+    """Go to a node outside: the splits deeper than it are left, and everything open in them is cancelled."""
+    inside = token.inside[: flow.depth[target]]
+    kept = tuple(other for other in rest if other.inside[: len(inside)] != inside)
+    arrived = tuple(one for one in walk.arrived if one[1][: len(inside)] != inside)
+    return replace(walk, tokens=(Token(target, inside), *kept), arrived=arrived)
