@@ -46,6 +46,13 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         return self.display_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            from approvals.people import pinyin_of
+
+            self.pinyin = pinyin_of(self.display_name)
+        super().save(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Kept(_("An account is deactivated, never deleted: its decisions keep its name."))
 

@@ -140,8 +140,6 @@ class AcceptanceForm(RecordForm):
 class ClassificationForm(RecordForm):
     """Which procedure these works belong to, and why."""
 
-    results = ("classified_by",)
-
     repair_class = ChoiceField(label=label("repair_class"), choices=RepairClass.choices)
     area_change = NumberField(
         label=label("area_change"), digits=5, least=Decimal("-100"), help_text=_("0 when no area is added or taken away.")

@@ -29,15 +29,15 @@ class U(NamedTuple):
 
 
 UNITS = {
-    "bureau": U("示例市机关事务管理局(演示)", "机关事务局", "JG", "bureau"),
-    "office": U("办公室(演示)", "办公室", "JG01", "section"),
-    "premises": U("房产管理科(演示)", "房产科", "JG02", "section"),
-    "finance_section": U("财务科(演示)", "财务科", "JG03", "section"),
-    "assets_section": U("资产管理科(演示)", "资产科", "JG04", "section"),
-    "legal_section": U("政策法规科(演示)", "法规科", "JG05", "section"),
-    "discipline": U("派驻纪检监察组(演示)", "纪检组", "JG06", "section"),
-    "unit_a": U("示例市示例区统计局(演示)", "区统计局", "FW01", "served", "county"),
-    "unit_b": U("示例市文化馆(演示)", "市文化馆", "FW02", "served"),
+    "bureau": U("示例市机关事务管理局（演示）", "机关事务局", "JG", "bureau"),
+    "office": U("办公室（演示）", "办公室", "JG01", "section"),
+    "premises": U("房产管理科（演示）", "房产科", "JG02", "section"),
+    "finance_section": U("财务科（演示）", "财务科", "JG03", "section"),
+    "assets_section": U("资产管理科（演示）", "资产科", "JG04", "section"),
+    "legal_section": U("政策法规科（演示）", "法规科", "JG05", "section"),
+    "discipline": U("派驻纪检监察组（演示）", "纪检组", "JG06", "section"),
+    "unit_a": U("示例市示例区统计局（演示）", "区统计局", "FW01", "served", "county"),
+    "unit_b": U("示例市文化馆（演示）", "市文化馆", "FW02", "served"),
 }
 
 
@@ -72,7 +72,7 @@ PEOPLE = {
     "inspector": P("2102", "陈刚", "premises", "工程师", Rank.CLERK, _bureau(Role.INSPECTOR)),
     "second_inspector": P("2103", "林涛", "premises", "工程师", Rank.CLERK, _bureau(Role.INSPECTOR)),
     "estimator": P("2104", "吴磊", "premises", "造价师", Rank.CLERK, _bureau(Role.ESTIMATOR)),
-    "deputy": P("2105", "马骏", "premises", "副科长", Rank.DEPUTY_SECTION_CHIEF, _bureau(Role.HANDLER), "B角(代理科长)"),
+    "deputy": P("2105", "马骏", "premises", "副科长", Rank.DEPUTY_SECTION_CHIEF, _bureau(Role.HANDLER), "B角（代理科长）"),
     "section_chief": P("2106", "徐建", "premises", "科长", Rank.SECTION_CHIEF, _bureau(Role.SECTION_CHIEF)),
     "finance": P("2201", "刘岚", "finance_section", "科长", Rank.SECTION_CHIEF, _bureau(Role.FINANCE)),
     "assets": P("2301", "何静", "assets_section", "科长", Rank.SECTION_CHIEF, _bureau(Role.ASSETS)),
@@ -84,7 +84,7 @@ PEOPLE = {
     "auditor": P("3002", "罗文", "discipline", "审计员", Rank.CLERK, _bureau(Role.AUDITOR)),
 }
 
-PHRASES = ("同意。", "同意,请抓紧办理。", "同意上报。", "请补充材料后再报。", "请按核定金额控制。", "已阅。", "请局长审示。")
+PHRASES = ("同意。", "同意，请抓紧办理。", "同意上报。", "请补充材料后再报。", "请按核定金额控制。", "已阅。", "请局长审示。")
 
 
 def accounts() -> list[tuple[str, str, str]]:

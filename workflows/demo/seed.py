@@ -104,9 +104,9 @@ def present(stage: Any, people: Any) -> None:
     applies(stage, people.head_with_two_hats, people.unit_b, title="馆长办公室窗户维修")
     for who in (people.head_with_two_hats, people.stranger):
         stage.tries(who, "endorse")
-    typed = papers.application(stage.days_ahead(30).date(), title="办公楼走廊照明维修(草稿)", necessity="", contents="")
+    typed = papers.application(stage.days_ahead(30).date(), title="办公楼走廊照明维修（草稿）", necessity="", contents="")
     data = {name: values for name, values in posted(typed, ApplicationForm.tables).lists()}
-    for author, title in ((people.requester, typed["title"]), (people.second_requester, "展厅墙面维修(草稿)")):
+    for author, title in ((people.requester, typed["title"]), (people.second_requester, "展厅墙面维修（草稿）")):
         Draft.objects.create(author=author, flow=flow_of("renovation_review").page, title=title, saved_at=stage.clock.moment,
                              data={**data, "title": [title]})
 

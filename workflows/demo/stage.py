@@ -134,7 +134,7 @@ class Stage:
         fired = clock.sweep(self.clock.moment)
         self.fired += fired
         if fired:
-            self.say(f"{self._when()}  时钟触发 {fired} 项(提醒、到时、升级)")
+            self.say(f"{self._when()}  时钟触发 {fired} 项（提醒、到时、升级）")
 
     def days_ahead(self, working_days: int, hour: int = 9, minute: int = 30) -> datetime:
         """A moment so many working days ahead, in office hours."""

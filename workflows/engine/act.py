@@ -57,7 +57,8 @@ def _start(door: Door, flow: type[CaseFlow], unit: Any, data: Any, files: Sequen
     activation.complete()
     activation.activate_next()
     move.flush(Telling("case.started", "submit", actor, actor, step, door.key, door.digest, role=step.role, duty=step.duty,
-                       origin=door.origin, db_clock=ground.db_clock, after=filed.after, form=filed.form_version))
+                       origin=door.origin, db_clock=ground.db_clock, after=filed.after,
+                       private=filed.private, form=filed.form_version))
     case._state.adding = False
     return Done(case, step, opened=_opened(move))
 
@@ -122,7 +123,7 @@ def _carry_out(move: Move, step: Any, actor: User, verb: str, data: Any, telling
         telling.comment = AGREED
     if verb not in ("return", "reject") and node.form_class is not None:
         filed = filing.file(move, node, actor, data, record=record_of(move.case))
-        telling.before, telling.after = filed.before, filed.after
+        telling.before, telling.after, telling.private = filed.before, filed.after, filed.private
         telling.form = filed.form_version
     move.reached(node.name)
     if node.stops_clock:

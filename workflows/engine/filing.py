@@ -25,6 +25,7 @@ class Filed(NamedTuple):
     before: dict[str, Any]
     after: dict[str, Any]
     form_version: str
+    private: frozenset[str] = frozenset()
 
 
 def digest(verb: str, target: Any, data: Any, comment: str, files: Sequence[Any], principal: int = 0) -> str:
@@ -62,7 +63,8 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
         move.file_changed(changed)
     move.touched = changed
     version = f"{type(form).__module__.rsplit('.', 2)[-2]}.{type(form).__name__}"
-    return Filed({n: before[n] for n in sorted(changed) if n in before}, {n: after[n] for n in sorted(changed) if n in after}, version)
+    return Filed({n: before[n] for n in sorted(changed) if n in before}, {n: after[n] for n in sorted(changed) if n in after}, version,
+                 getattr(record, "private", frozenset()))
 
 
 def numbers_of(case: Case, at: datetime) -> Any:

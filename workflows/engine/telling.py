@@ -50,6 +50,7 @@ class Telling:
     facts: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
     duty_rules: list[Any] = field(default_factory=list)
 
     def entry(self, move: Any, moves: list[list[Any]]) -> TrailEntry:
@@ -59,7 +60,7 @@ class Telling:
         node = step.flow_task.name if step is not None else ""
         content: dict[str, Any] = {"form_version": self.form, "facts": plain(self.facts) or None}
         if self.before or self.after:
-            content |= {"before": plain(self.before), "after": plain(self.after)}
+            content |= {"before": self._closed(self.before), "after": self._closed(self.after)}
         if self.comment:
             content["comment"] = Private(self.comment)
         if move.attachments:
@@ -87,6 +88,10 @@ class Telling:
             actor_id=self.actor.pk, principal_id=self.principal.pk, node=node, at=move.at, body=sealed.body, hash=sealed.hash,
             details=sealed.details,
         )
+
+    def _closed(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Field values for the entry; what the record declares private enters as a commitment that can be erased."""
+        return {name: Private(plain(value)) if name in self.private else plain(value) for name, value in values.items()}
 
     def _behalf(self) -> dict[str, Any]:
         """“B 代 A”: who is acted for, when it is not the actor himself."""

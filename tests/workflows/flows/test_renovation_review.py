@@ -154,7 +154,7 @@ def test_the_vice_head_returns_the_draft_and_only_what_changed_is_signed_anew(st
     up_to(stage, "vice_head")
     p = stage.people
     stage.returns(p.vice_head, "vice_head", "请写明期限")
-    stage.does(p.handler, "draw_up", papers.opinion(conditions="限期三个月,超标面积先腾退"))
+    stage.does(p.handler, "draw_up", papers.opinion(conditions="限期三个月，超标面积先腾退"))
     assert stage.waiting() == ["check_legal"]
     stage.does(p.legal, "check_legal")
     assert stage.waiting() == ["section_chief"]  # reviews everything

@@ -16,14 +16,14 @@ from . import renovation_papers as papers
 def carry(stage: Stage) -> Any:
     """From application to archive: a correction, a timer, an overdue step, a stand-in, refused attempts; ends 核减后同意."""
     p = stage.people
-    applies(stage, files=[files.pdf("申请函及工程预算书(演示).pdf", "DEMO: application letter and stamped estimate")])
+    applies(stage, files=[files.pdf("申请函及工程预算书（演示）.pdf", "DEMO: application letter and stamped estimate")])
     stage.tries(p.stranger, "endorse")
-    stage.does(p.unit_head, "endorse", comment="情况属实,同意申报。")
-    stage.returns(p.window, "accept", "一次性告知:请补充可行性说明和上次维修资料,其余材料齐全。")
+    stage.does(p.unit_head, "endorse", comment="情况属实，同意申报。")
+    stage.returns(p.window, "accept", "一次性告知：请补充可行性说明和上次维修资料，其余材料齐全。")
     stage.waits(2)
     stage.does(
-        p.requester, "correct", application(stage, feasibility="分层轮换施工,不影响办公;方案经市设计院(演示)审查。"),
-        files=[files.pdf("上次维修资料(演示).pdf", "DEMO: papers of the last repair")],
+        p.requester, "correct", application(stage, feasibility="分层轮换施工，不影响办公；方案经市设计院（演示）审查。"),
+        files=[files.pdf("上次维修资料（演示）.pdf", "DEMO: papers of the last repair")],
     )  # fmt: skip
     stage.does(p.window, "accept", papers.acceptance())
     stage.does(p.handler, "classify", papers.classification())
@@ -32,17 +32,17 @@ def carry(stage: Stage) -> Any:
     stage.waits(4)  # nobody checks the estimate: reminders, then one rank up
     stage.does(p.estimator, "check_estimate", papers.estimate())
     stage.does(p.handler, "draw_up", papers.opinion(conditions="按规定实施。"))
-    stage.does(p.finance, "check_finance", comment="资金列支本级预算,按核定金额控制。")
+    stage.does(p.finance, "check_finance", comment="资金列支本级预算，按核定金额控制。")
     stage.returns(p.legal, "check_legal", "请写明超标面积的处理要求和禁止事项。")
     stage.does(p.handler, "draw_up", papers.opinion())
     stage.tries(p.handler, "check_legal")
-    stage.does(p.legal, "check_legal", comment="依据和条件完备,同意。")
-    stage.does(p.assets, "check_assets", comment="超出面积82.00㎡须先腾退,同意。")
+    stage.does(p.legal, "check_legal", comment="依据和条件完备，同意。")
+    stage.does(p.assets, "check_assets", comment="超出面积82.00㎡须先腾退，同意。")
     stands_in(stage)
     stage.does(p.deputy, "section_chief", comment="同意核减后上报。", on_behalf_of=p.section_chief)
     stage.waits(1)
     stage.does(p.vice_head, "vice_head", comment="同意。")
-    stage.does(p.head, "head", comment="同意,按程序办理。")
+    stage.does(p.head, "head", comment="同意，按程序办理。")
     stage.does(p.window, "issue", papers.issue())
     stage.waits(1)
     stage.does(p.archivist, "archive", papers.archive())
@@ -75,15 +75,15 @@ def stands_in(stage: Stage) -> Any:
     """AB角: the section chief is away, the deputy acts for him, dated and bounded."""
     p, at = stage.people, stage.clock.moment
     paper = delegations.make(
-        p.section_chief, p.deputy, role=Role.SECTION_CHIEF, starts=at, ends=at + timedelta(days=10), reason="外出培训(演示)",
+        p.section_chief, p.deputy, role=Role.SECTION_CHIEF, starts=at, ends=at + timedelta(days=10), reason="外出培训（演示）",
         by=p.section_chief, at=at,
     )  # fmt: skip
-    stage.say(f"{p.section_chief.display_name} 委托 {p.deputy.display_name} 代行科室负责人职责(AB角)")
+    stage.say(f"{p.section_chief.display_name} 委托 {p.deputy.display_name} 代行科室负责人职责（AB角）")
     return paper
 
 
 ROAD: tuple[tuple[str, Callable[[Stage], Any]], ...] = (
-    ("endorse", lambda s: s.does(_head(s), "endorse", comment="情况属实,同意申报。")),
+    ("endorse", lambda s: s.does(_head(s), "endorse", comment="情况属实，同意申报。")),
     ("accept", lambda s: s.does(s.people.window, "accept", papers.acceptance())),
     ("classify", lambda s: s.does(s.people.handler, "classify", papers.classification())),
     ("appoint", lambda s: s.does(s.people.handler, "appoint", papers.visit(s.days_ahead(1 if local(s.clock.moment).hour < 15 else 2)))),
@@ -93,7 +93,7 @@ ROAD: tuple[tuple[str, Callable[[Stage], Any]], ...] = (
     ("check_area", lambda s: s.does(s.people.handler, "check_area", papers.area(s.case.unit.level))),
     ("check_estimate", lambda s: s.does(s.people.estimator, "check_estimate", papers.estimate(**_items(s)))),
     ("draw_up", lambda s: s.does(s.people.handler, "draw_up", _opinion(s))),
-    ("check_finance", lambda s: s.does(s.people.finance, "check_finance", comment="资金来源合规,同意。")),
+    ("check_finance", lambda s: s.does(s.people.finance, "check_finance", comment="资金来源合规，同意。")),
     ("check_assets", lambda s: s.does(s.people.assets, "check_assets", comment="同意。")),
     ("check_legal", lambda s: s.does(s.people.legal, "check_legal", comment="同意。")),
     ("section_chief", lambda s: s.does(s.people.section_chief, "section_chief", comment="同意上报。")),

@@ -43,8 +43,8 @@ def begins(stage: Stage, number: int, project: Project | None = None) -> Any:
     who, unit = (p.second_requester, p.unit_b) if second else (p.requester, p.unit_a)
     item = {"name": chosen.work, "unit": chosen.unit, "quantity": chosen.quantity, "unit_price": chosen.price}
     return applies(
-        stage, who, unit, [files.pdf("申请函(演示).pdf", f"DEMO application {number}")], title=chosen.title, building=chosen.building,
-        part=chosen.part, contents=f"{chosen.work},不改变结构,不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
+        stage, who, unit, [files.pdf("申请函（演示）.pdf", f"DEMO application {number}")], title=chosen.title, building=chosen.building,
+        part=chosen.part, contents=f"{chosen.work},不改变结构，不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
         address="示例市中山路6号" if second else "示例区人民路18号", contact=who.display_name, phone=who.phone,
         budget_line=f"2026-维修-{200 + number:04d}",
     )  # fmt: skip
@@ -89,19 +89,19 @@ def sent_to_investment(stage: Stage, number: int) -> None:
 
 def refused_by_the_unit(stage: Stage, number: int) -> None:
     begins(stage, 0)
-    stage.rejects(stage.people.unit_head, "endorse", "本年度已有安排,暂不申报。")
+    stage.rejects(stage.people.unit_head, "endorse", "本年度已有安排，暂不申报。")
 
 
 def refused_at_the_window(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "accept")
-    stage.rejects(stage.people.window, "accept", "房屋已出租,不属于办公用房维修范围。")
+    stage.rejects(stage.people.window, "accept", "房屋已出租，不属于办公用房维修范围。")
 
 
 def refused_by_the_head(stage: Stage, number: int) -> None:
     begins(stage, 4)
     up_to(stage, "head")
-    stage.rejects(stage.people.head, "head", "今年预算已安排完毕,待明年统筹。")
+    stage.rejects(stage.people.head, "head", "今年预算已安排完毕，待明年统筹。")
 
 
 def lapsed(stage: Stage, number: int) -> None:
@@ -112,7 +112,7 @@ def lapsed(stage: Stage, number: int) -> None:
 def returned_by_the_window(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "accept")
-    stage.returns(stage.people.window, "accept", "一次性告知:缺资金来源证明、编制名册,请一并补齐。")
+    stage.returns(stage.people.window, "accept", "一次性告知：缺资金来源证明、编制名册，请一并补齐。")
 
 
 def returned_by_the_unit(stage: Stage, number: int) -> None:
@@ -140,7 +140,7 @@ def half_countersigned(stage: Stage, number: int) -> None:
 def dissent(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "check_legal")
-    stage.rejects(stage.people.legal, "check_legal", "同一部位三年内维修过,理由不充分。")
+    stage.rejects(stage.people.legal, "check_legal", "同一部位三年内维修过，理由不充分。")
 
 
 def inspected_by_one(stage: Stage, number: int) -> None:
@@ -156,18 +156,18 @@ def before_the_visit(stage: Stage, number: int) -> None:
 def visited_again(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "inspect")
-    stage.returns(stage.people.inspector, "inspect", "单位未安排陪同人员,屋面无法进入,请重新预约。")
+    stage.returns(stage.people.inspector, "inspect", "单位未安排陪同人员，屋面无法进入，请重新预约。")
 
 
 def withdrawn(stage: Stage, number: int) -> None:
     begins(stage, 3)
-    stage.on_case(stage.people.second_requester, "withdraw", "填错项目名称,重新申报。")
+    stage.on_case(stage.people.second_requester, "withdraw", "填错项目名称，重新申报。")
 
 
 def terminated(stage: Stage, number: int) -> None:
     begins(stage, number)
     up_to(stage, "check_area")
-    stage.on_case(stage.people.section_chief, "terminate", "该楼列入整体搬迁计划,终止办理。")
+    stage.on_case(stage.people.section_chief, "terminate", "该楼列入整体搬迁计划，终止办理。")
 
 
 def suspended(stage: Stage, number: int) -> None:
