@@ -1,0 +1,1 @@
+"""viewflow as it comes, on a flow of the same shape as tests/plainflow: what our engine is measured against."""
