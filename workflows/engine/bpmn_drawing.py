@@ -54,7 +54,7 @@ def _lines(graph: Graph, laid: Laid, centre: dict[str, Point]) -> dict[str, tupl
     lines: dict[str, tuple[Point, ...]] = {}
     beneath = []
     for flow in graph.flows:
-        if flow.way in BACKWARDS:
+        if flow.way in BACKWARDS or (flow.source, flow.target) not in laid.lines:  # the second: a gate that leads back
             beneath.append((abs(centre[flow.source][0] - centre[flow.target][0]), flow))
         else:
             lines[flow.id] = laid.lines[flow.source, flow.target]

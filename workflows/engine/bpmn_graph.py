@@ -107,7 +107,7 @@ def _step(flow: Any, node: Any, shapes: dict[str, Shape], flows: list[Flow]) -> 
     shapes[node.name] = Shape(node.name, "userTask", title_of(node), node)
     exits = list(_exits(flow, node))
     if len(exits) == 1:
-        flows.append(Flow(f"flow_{node.name}", node.name, exits[0].target))
+        flows.append(Flow(exits[0].id, node.name, exits[0].target))
     else:
         gateway = f"{node.name}_outcome"
         shapes[gateway] = Shape(gateway, "exclusiveGateway", "", node, {"gatewayDirection": "Diverging"})

@@ -89,7 +89,7 @@ def _node(node: Any, laid: Laid, tall: int, going: Progress | None) -> Node:
         "lines": lines, "sub": _fitting(standing, w - 10) if kind == "task" else "", "sub_y": sub_y,
         "person": pgettext("list", ", ").join(standing.people), "date": standing.date,
         "sign": "" if kind != "gate" else "×" if asks else "+",
-        "label": _below(title, max(32, tall // 2 + 15), 76) if asks else [],
+        "label": _question(node, laid, tall) if asks else [],
         "hint": "。".join(part for part in (title, standing.sub, hint) if part) if kind == "task" else title,
         "returns": bool(getattr(node, "_return", None)),
         "cx": cx, "cy": cy, "w": w, "h": h, "left": -(w // 2), "right": w // 2, "up": -(h // 2), "down": h // 2,
@@ -105,6 +105,15 @@ def _lettering(node: Any, kind: str, sub: bool, tall: int) -> tuple[list[Line], 
     words = _title_lines(node)
     first = 5 - (LINE * (len(words) - 1) + (17 if sub else 0)) // 2
     return [{"text": text, "y": first + LINE * number} for number, text in enumerate(words)], first + LINE * (len(words) - 1) + 17
+
+
+def _question(node: Any, laid: Laid, tall: int) -> list[Line]:
+    """What a gate asks, and which of its answers leads back."""
+    lines = _below(title_of(node), max(32, tall // 2 + 15), 76)
+    for target in graph.forward(node):
+        if (node.name, target.name) not in laid.lines:
+            lines += _below(_("else back to: %(step)s") % {"step": title_of(target)}, lines[-1]["y"] + 14, 96)
+    return lines
 
 
 def _below(words: str, y: int, width: int) -> list[Line]:
