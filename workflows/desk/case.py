@@ -5,12 +5,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from approvals.files import download_headers
 from procurement.calendar.store import load
 from workflows.engine import clock
 from workflows.engine.act import open_step
+from workflows.engine.bpmn import bpmn
 
 from . import case_file, chart_view, files, menu, rows, stages, words
 from .case_file import CaseFile
@@ -32,6 +35,14 @@ def chart(request: HttpRequest, key: UUID) -> HttpResponse:
     """The diagram alone, asked for every twenty seconds while the case is open."""
     file = case_file.read(request.user, key, clock.now(), grants(request))
     return render(request, "workflows/case/chart.html", {"chart": chart_view.chart(file)})
+
+
+@require_safe
+def bpmn_file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The procedure of a case as BPMN 2.0, for those who read flows elsewhere."""
+    flow = case_file.sight(request.user, key, clock.now(), grants(request)).flow_class
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return HttpResponse(bpmn(flow, language), headers=download_headers(f"{flow.page}.bpmn", "application/xml"))
 
 
 def shown(request: HttpRequest, file: CaseFile, *, number: int | None = None, attempt: Attempt | None = None) -> HttpResponse:

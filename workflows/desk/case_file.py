@@ -11,6 +11,8 @@ from django.db.models import Exists, F, ForeignKey, OuterRef, Q, QuerySet, Subqu
 from django.http import Http404
 
 from approvals.duties import Did
+from approvals.duties.explain import shortfall
+from approvals.duties.facts import fact_of
 from approvals.models import OPEN, WAITING, Attachment, Case, Decision, Delegation, Draft, Post, Step, UnitGrant, User
 from approvals.roles import WATCHERS
 from approvals.visibility import visible_to
@@ -86,12 +88,17 @@ def within_reach(user: User, key: UUID, number: int, at: datetime, held: set) ->
         step = Step.objects.filter(process__key=key, pk=F("process_id") * (1 << 16) + number).select_related("process").first()
         if step is None or not user.is_active:
             raise
-        mine = {(role.value, unit) for role, unit in held}
-        deputy = Delegation.objects.filter(deputy=user, principal__in=UnitGrant.objects.filter(
-            permission__codename=step.role, content_object=step.unit_id).values("user"), starts__lte=at, ends__gt=at, revoked_at=None)
-        if (step.role, step.unit_id) in mine or Draft.objects.filter(author=user, step=step).exists() or deputy.exists():
+        wears_the_hat = (step.role, step.unit_id) in {(role.value, unit) for role, unit in held}
+        if wears_the_hat or Draft.objects.filter(author=user, step=step).exists() or _stands_in(user, step, at):
             return step.process
         raise
+
+
+def _stands_in(user: User, step: Step, at: datetime) -> bool:
+    """Whether somebody who wears the hat of the step has delegated it to this person."""
+    wearers = UnitGrant.objects.filter(permission__codename=step.role, content_object=step.unit_id).values("user")
+    papers = Delegation.objects.filter(deputy=user, principal__in=wearers, starts__lte=at, ends__gt=at, revoked_at=None)
+    return any(shortfall(fact_of(paper), step, at) is None for paper in papers)
 
 
 def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/<uuid:key>/", files.download, name="file"),
     path("cases/<uuid:key>/", case.page, name="case"),
     path("cases/<uuid:key>/chart/", case.chart, name="case_chart"),
+    path("cases/<uuid:key>/bpmn/", case.bpmn_file, name="case_bpmn"),
     path("cases/<uuid:key>/print/", papers.printed, name="case_print"),
     path("cases/<uuid:key>/papers/<slug:kind>/", papers.ask, name="case_paper"),
     path("cases/<uuid:key>/act/", acting.on_case, name="case_act"),

@@ -13,7 +13,7 @@ def chart(file: CaseFile) -> dict[str, Any]:
     """What `workflows/case/chart.html` names at its top; asks again by itself only while the case is open. No query."""
     drawn = picture(file.flow, file.case, file.steps, _in_place(file))
     again = reverse("desk:case_chart", args=[file.case.key]) if file.case.status == "NEW" else ""
-    return {**drawn, "cells": drawn["nodes"], "poll_url": again}
+    return {**drawn, "cells": drawn["nodes"], "poll_url": again, "bpmn_url": reverse("desk:case_bpmn", args=[file.case.key])}
 
 
 def _in_place(file: CaseFile) -> dict[int, str]:

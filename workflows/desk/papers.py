@@ -1,7 +1,8 @@
 """Papers of a case: what the approval sheet, the opinion and the inspection record say, for the browser's print and for PDF.
 
 What only the substance knows comes from the package of its record: `<package>.papers` with `sheet_fields(record)`,
-`sheet_items(record)`, `opinion(record)`, `inspection(record)`; what is missing there is taken from the forms. Papers stay Chinese."""
+`sheet_items(record)`, `opinion(record)`, `inspection(record)` and `ready(record)`, the kinds that there are by now; what is missing
+there is taken from the forms. Papers stay Chinese."""
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -40,8 +41,9 @@ def domain(record: Any) -> Any:
 
 
 def has(record: Any, kind: str) -> bool:
-    """Whether a paper can be made of this kind of record; the approval sheet always can."""
-    return kind == "sheet" or hasattr(domain(record), kind)
+    """Whether a paper can be made of this record by now; the approval sheet always can."""
+    own = domain(record)
+    return kind == "sheet" or (hasattr(own, kind) and (not hasattr(own, "ready") or kind in own.ready(record)))
 
 
 def sheet(file: CaseFile) -> dict[str, Any]:

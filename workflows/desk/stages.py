@@ -8,19 +8,19 @@ PLAIN = "text"
 
 
 def stages(file: CaseFile) -> list[dict[str, Any]]:
-    """One card for each form that has been filled in, in the order of the page; a form used by two steps is shown once."""
+    """One card for each form that has been filled in, in the order in which that was first done; a form of two steps is shown once."""
     forms = _filled(file)
     with_tables(file.record, [name for form in forms for name in form.tables])
     return [stage for form, node in forms.items() if (stage := _stage(file, form, node))]
 
 
 def _filled(file: CaseFile) -> dict[Any, Any]:
-    """form class -> the first node of the page that uses it, for steps that have been done."""
-    done = {step.flow_task.name for step in file.steps if step.status == "DONE" and step.verb not in ("return", "reject")}
+    """form class -> the node at which it was first filled in, for steps that have been done."""
     found: dict[Any, Any] = {}
-    for node in file.flow.human_nodes():
-        if node.form_class is not None and node.name in done:
-            found.setdefault(node.form_class, node)
+    for step in file.steps:
+        form = getattr(step.flow_task, "form_class", None)
+        if form is not None and step.status == "DONE" and step.verb not in ("return", "reject"):
+            found.setdefault(form, step.flow_task)
     return found
 
 

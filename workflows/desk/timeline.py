@@ -1,6 +1,6 @@
 """What has happened on a case, newest first: who, in which post, what, for whom, how long it took, in which words."""
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from approvals.models import Attachment, Decision, Step, TrailEntry, User
 from approvals.trail.actions import label
 from procurement.calendar.moments import remaining
-from procurement.calendar.office_time import worked
+from procurement.calendar.office_time import window, worked
 from procurement.calendar.store import load
 from workflows.desk.files import attached
 
@@ -37,7 +37,7 @@ def heading(file: CaseFile) -> str:
 
 def _present(file: CaseFile) -> Iterator[dict[str, Any]]:
     for step in file.waiting:
-        waited = _("arrived; waiting for %(days)s working days") % {"days": _days(step.created, file.at)}
+        waited = _("arrived; waiting for %(time)s") % {"time": _span(step.created, file.at)}
         name = str(step.owner) if step.owner_id else words.office(step)
         tag = pgettext("step", "held up")
         if not (step.held or file.case.held):
@@ -73,9 +73,7 @@ def _took(step: Step | None, made: Decision) -> tuple[str, bool]:
     """Working time from arrival to decision, and whether that was after the deadline."""
     if step is None or step.flow_task.task_type == "START" or made.verb in words.NO_OPINION:
         return "", False
-    hours = worked(step.created, made.at, load()).total_seconds() / 3600
-    words_ = _("took %(hours)s hours") % {"hours": round(hours)} if hours >= 1 else _("took less than an hour")
-    return words_, bool(step.due_at and made.at > step.due_at)
+    return _("took %(time)s") % {"time": _span(step.created, made.at)}, bool(step.due_at and made.at > step.due_at)
 
 
 def _carried(file: CaseFile) -> Iterator[dict[str, Any]]:
@@ -104,6 +102,17 @@ def _clock(file: CaseFile) -> Iterator[dict[str, Any]]:
                "node": words.title(node) if node is not None else "", "at": entry.at, "order": entry.seq}
 
 
+def _span(since: datetime | None, until: datetime) -> str:
+    """Working time between two moments in words: hours within a day, else half days."""
+    calendar = load()
+    hours = worked(since, until, calendar) / timedelta(hours=1) if since else 0
+    if hours < 1:
+        return _("less than an hour")
+    if hours < window(calendar) / timedelta(hours=1):
+        return _("%(hours)s hours") % {"hours": round(hours)}
+    return _("%(days)s working days") % {"days": _days(since, until)}
+
+
 def _days(since: datetime | None, until: datetime) -> str:
     """Working days between two moments, to half days."""
-    return f"{max(remaining(since, until, load()), 0):g}" if since else "0"
+    return f"{float(max(remaining(since, until, load()), 0)):g}" if since else "0"

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
 
-from approvals import delegations
-from approvals.models import Attachment, Case, Draft
+from approvals import delegations, files
+from approvals.models import Attachment, Case, Draft, ExportJob
 from approvals.roles import Role
 from procurement.calendar.office_time import local
 from procurement.renovations.forms import ApplicationForm, ClassificationForm
@@ -275,3 +276,61 @@ def test_a_file_with_everything_in_it_still_asks_at_most_twelve_queries(begun, c
         begun.opens(person)
         with django_assert_max_num_queries(12):
             begun.opens(person)
+
+
+# --- papers ---------------------------------------------------------------------------------------------------------------
+def test_the_approval_sheet_is_printed_by_the_browser_and_made_as_pdf(begun, cast):
+    begun.does(cast.unit_head, "endorse", comment="同意申报。")
+    page = begun.opens(cast.requester, f"/cases/{begun.case.key}/print/")
+    for words in ("审批单", begun.case.number, "同意申报。", "孙立", "屋面防水层更换", "窗口受理"):
+        assert words in page, words
+    assert "初审意见书" not in page  # not before it is issued
+    answer = begun.browser(cast.requester).post(f"/cases/{begun.case.key}/papers/sheet/")
+    job = ExportJob.objects.get()
+    assert (answer.status_code, job.state, job.media_type) == (302, "done", "application/pdf"), job.error
+    text = "".join(page.extract_text() for page in PdfReader(files.open_file(job.sha256)).pages)
+    assert begun.case.number in text and "同意申报" in text and begun.fresh().head[:4].upper() in text
+    assert begun.browser(cast.requester).post(f"/cases/{begun.case.key}/papers/opinion/").status_code == 404
+    assert begun.browser(cast.stranger).post(f"/cases/{begun.case.key}/papers/sheet/").status_code == 404
+
+
+def test_the_procedure_leaves_as_bpmn(begun, cast):
+    assert "<bpmn:process" in begun.opens(cast.requester, f"/cases/{begun.case.key}/bpmn/") or "process" in begun.response.content.decode()
+    assert begun.response["Content-Disposition"].startswith("attachment")
+    begun.opens(cast.stranger, f"/cases/{begun.case.key}/bpmn/")
+    assert begun.response.status_code == 404
+
+
+# --- what is said before it happens ---------------------------------------------------------------------------------------
+def test_each_button_says_where_it_leads_and_what_falls(begun, cast):
+    text = words_of(begun.opens(cast.unit_head))
+    assert "“同意”后流转至 窗口受理（窗口受理）" in text
+    assert "“不同意”后流转至 办结" in text and "“退回”后，" in text
+    begun.does(cast.unit_head, "endorse")
+    text = words_of(begun.opens(cast.window))
+    assert "未改动的继续有效：单位意见" in text
+
+
+def test_what_was_typed_before_a_return_is_offered_when_the_step_comes_again(begun, cast):
+    begun.browser(cast.unit_head).post(f"/drafts/save/?step={begun.step('endorse').pk}", {"comment": "原拟同意，请附照片"})
+    page = begun.opens(cast.unit_head)
+    assert "原拟同意，请附照片" in page and "草稿" in page
+    begun.does(cast.unit_head, "endorse", "return", comment="请附照片")
+    assert not Draft.objects.filter(author=cast.unit_head).exists()
+
+
+def test_rows_are_added_without_javascript_and_nothing_typed_is_lost(walk, cast):
+    hidden = walk._hidden(cast.requester, "/start/renovation_review/?new=1", "start-form")
+    form = _flat(ApplicationForm, papers.application(START))
+    walk._post(cast.requester, "/start/renovation_review/", {**hidden, **form, "more-items": "1"})
+    page = walk.response.content.decode()
+    assert walk.response.status_code == 200 and "会议室吊顶与墙面装饰" in page
+    assert page.count('data-line>') >= len(papers.ITEMS) + 3
+    assert not Case.objects.exists()
+
+
+def test_the_pages_speak_english_on_request(begun, cast):
+    client = begun.browser(cast.unit_head)
+    client.cookies["django_language"] = "en"
+    page = words_of(client.get(f"/cases/{begun.case.key}/").content.decode())
+    assert "After “Approve” the case goes on to" in page and "You can withdraw it" in page

@@ -59,6 +59,7 @@ TABLE: dict[str, Row] = {
     # a case
     "desk:case": Row(SEEN),
     "desk:case_chart": Row(SEEN),
+    "desk:case_bpmn": Row(SEEN),
     "desk:case_print": Row(SEEN),
     "desk:case_paper": Row(post={SEE: 302, "": 404}),
     "desk:case_act": Row(302, {SEE: 403, "": 404}),  # no verb named: refused
