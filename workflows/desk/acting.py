@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,10 +22,11 @@ from .answers import origin
 from .case import shown
 from .hats import grants
 from .panel import Attempt
+from .request import Request
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def on_step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+def on_step(request: Request, key: UUID, number: int) -> HttpResponse:
     """Act on a step; a button that only changes the form (more rows, remove a file, save) shows the page again."""
     here = f"{reverse('desk:case', args=[key])}?step={number}"
     if request.method != "POST":
@@ -58,7 +59,7 @@ def on_step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def on_case(request: HttpRequest, key: UUID) -> HttpResponse:
+def on_case(request: Request, key: UUID) -> HttpResponse:
     """Act on a case as a whole: withdraw, suspend, resume, terminate, copy, remind."""
     back = reverse("desk:case", args=[key])
     if request.method != "POST":
@@ -78,7 +79,7 @@ def on_case(request: HttpRequest, key: UUID) -> HttpResponse:
     return _went_through(request, done, verb)
 
 
-def _desk_verb(request: HttpRequest, case: Any, step_id: int, verb: str) -> HttpResponse:
+def _desk_verb(request: Request, case: Any, step_id: int, verb: str) -> HttpResponse:
     """Claim, release, transfer, add or remove a signer: acts on a step that do not decide it."""
     back = f"{reverse('desk:case', args=[case.key])}?step={step_id & 0xFFFF}"
     data = {name: request.POST[name] for name in ("to", "standing_at", "signer") if request.POST.get(name, "")}
@@ -97,7 +98,7 @@ def _desk_verb(request: HttpRequest, case: Any, step_id: int, verb: str) -> Http
     return _went_through(request, done, verb)
 
 
-def _aside(request: HttpRequest, case: Any, step_id: int, fresh: list[Any], complaints: list[str]) -> HttpResponse:
+def _aside(request: Request, case: Any, step_id: int, fresh: list[Any], complaints: list[str]) -> HttpResponse:
     """A press that sends nothing: keep what was typed, show the page again."""
     draft = drafts.put(request.user, _target(case, step_id), drafts.typed(request.POST), fresh)
     if "remove" in request.POST:
@@ -113,33 +114,33 @@ def _aside(request: HttpRequest, case: Any, step_id: int, fresh: list[Any], comp
     return shown(request, file, number=step_id & 0xFFFF, attempt=_attempt(request, draft, form=form, complaints=complaints))
 
 
-def _again(request: HttpRequest, key: UUID, number: int, attempt: Attempt) -> HttpResponse:
+def _again(request: Request, key: UUID, number: int, attempt: Attempt) -> HttpResponse:
     return shown(request, case_file.read(request.user, key, clock.now(), grants(request)), number=number, attempt=attempt)
 
 
-def _attempt(request: HttpRequest, draft: Draft | None, **more: Any) -> Attempt:
+def _attempt(request: Request, draft: Draft | None, **more: Any) -> Attempt:
     return Attempt(comment=request.POST.get("comment", ""), key=_key(request), edition=_edition(request), draft=draft, **more)
 
 
-def _too_late(request: HttpRequest, case: Any, step_id: int, stale: Stale, fresh: list[Any]) -> HttpResponse:
+def _too_late(request: Request, case: Any, step_id: int, stale: Stale, fresh: list[Any]) -> HttpResponse:
     """409: nothing happened; what was typed is kept as a draft and offered again on the page of the case."""
     if any(v for values in drafts.typed(request.POST).values() for v in values) or fresh:
         drafts.put(request.user, _target(case, step_id), drafts.typed(request.POST), fresh)
     return _stale(request, case, stale)
 
 
-def _stale(request: HttpRequest, case: Any, stale: Stale) -> HttpResponse:
+def _stale(request: Request, case: Any, stale: Stale) -> HttpResponse:
     back = reverse("desk:case", args=[case.key]) if can_see(request.user, case, clock.now()) else ""
     return errors.page(request, 409, sentence=stale.args[0], back_url=back, verb_word=words.word(request.POST.get("verb", "")).button,
                        typed={"comment": request.POST.get("comment", "")})
 
 
-def _refused(request: HttpRequest, refused: Refused, back: str) -> HttpResponse:
+def _refused(request: Request, refused: Refused, back: str) -> HttpResponse:
     whom = refused.whom() if callable(refused.whom) else refused.whom
     return errors.page(request, 403, reason=refused.sentence, whom=whom, back_url=back)
 
 
-def _went_through(request: HttpRequest, done: Done, verb: str) -> HttpResponse:
+def _went_through(request: Request, done: Done, verb: str) -> HttpResponse:
     """Back to the list it came from, or to the case; the toast says what happened and offers to withdraw it."""
     messages.success(request, _told(done, verb))
     if verb in ("submit", "record", "approve", "return", "reject"):
@@ -167,23 +168,23 @@ def _target(case: Any, step_id: int) -> drafts.Target:
     return drafts.Target(case.flow_class, step=step)
 
 
-def _draft(request: HttpRequest, step_id: int) -> Draft | None:
+def _draft(request: Request, step_id: int) -> Draft | None:
     return Draft.objects.filter(author=request.user, step_id=step_id).first()
 
 
-def _principal(request: HttpRequest) -> User | None:
+def _principal(request: Request) -> User | None:
     text = request.POST.get("for", "")
     return User.objects.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 12 else None
 
 
-def _edition(request: HttpRequest) -> int:
+def _edition(request: Request) -> int:
     text = request.POST.get("edition", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: Request) -> str:
     return request.POST.get("key", "")[:64] or uuid4().hex
 
 
-def _more(request: HttpRequest) -> bool:
+def _more(request: Request) -> bool:
     return any(name.startswith("more-") for name in request.POST)

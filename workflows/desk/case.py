@@ -2,7 +2,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,32 +20,33 @@ from .case_file import CaseFile
 from .context import address
 from .hats import grants
 from .panel import Attempt, panel
+from .request import Request
 from .timeline import heading, timeline
 from .ways import Way, chosen, ways
 
 
 @require_safe
-def page(request: HttpRequest, key: UUID) -> HttpResponse:
+def page(request: Request, key: UUID) -> HttpResponse:
     """Everything about a case that its reader may see; opening it as whoever may act is noted once."""
     return shown(request, case_file.read(request.user, key, clock.now(), grants(request)))
 
 
 @require_safe
-def chart(request: HttpRequest, key: UUID) -> HttpResponse:
+def chart(request: Request, key: UUID) -> HttpResponse:
     """The diagram alone, asked for every twenty seconds while the case is open."""
     file = case_file.read(request.user, key, clock.now(), grants(request))
     return render(request, "workflows/case/chart.html", {"chart": chart_view.chart(file)})
 
 
 @require_safe
-def bpmn_file(request: HttpRequest, key: UUID) -> HttpResponse:
+def bpmn_file(request: Request, key: UUID) -> HttpResponse:
     """The procedure of a case as BPMN 2.0, for those who read flows elsewhere."""
     flow = case_file.sight(request.user, key, clock.now(), grants(request)).flow_class
     language = "en" if (get_language() or "").startswith("en") else "zh-hans"
     return HttpResponse(bpmn(flow, language), headers=download_headers(f"{flow.page}.bpmn", "application/xml"))
 
 
-def shown(request: HttpRequest, file: CaseFile, *, number: int | None = None, attempt: Attempt | None = None) -> HttpResponse:
+def shown(request: Request, file: CaseFile, *, number: int | None = None, attempt: Attempt | None = None) -> HttpResponse:
     """The page, with what was just sent (`attempt`) put back into the panel of the step it was sent to."""
     found = ways(file)
     way = chosen(found, number if number is not None else _number(request, "step"), _number(request, "for"))
@@ -55,7 +56,7 @@ def shown(request: HttpRequest, file: CaseFile, *, number: int | None = None, at
     return render(request, "workflows/case.html", context(request, file, found, way, attempt), status=status)
 
 
-def context(request: HttpRequest, file: CaseFile, found: list[Way], way: Way | None, attempt: Attempt | None) -> dict[str, Any]:
+def context(request: Request, file: CaseFile, found: list[Way], way: Way | None, attempt: Attempt | None) -> dict[str, Any]:
     """What `workflows/case.html` names at its top."""
     act = panel(file, found, way, attempt)
     return {
@@ -98,7 +99,7 @@ def notes(file: CaseFile) -> list[dict[str, Any]]:
     return found
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 12 else None
 

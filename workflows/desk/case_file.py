@@ -109,11 +109,8 @@ def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:
     case.__dict__["_record"] = record
     file = CaseFile(user, at, case, record, steps=list(_steps(user, case)), decisions=list(_decisions(case)))
     file.attachments = list(Attachment.objects.filter(case=case).select_related("added_by").order_by("id"))
-    for row in (*file.steps, *file.decisions):
-        if isinstance(row, Step):
-            row.process = case
-        else:
-            row.case = case
+    for step in file.steps:
+        step.process = case
     return file
 
 

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -20,6 +20,7 @@ from workflows.engine import clock
 from workflows.engine.base import CaseFlow, flow_of
 
 from . import words
+from .request import Request
 
 NOT_KEPT = {"csrfmiddlewaretoken", "key", "edition", "verb", "password", "next", "draft", "attached", "remove", "step", "for"}
 AT_MOST = 100
@@ -91,7 +92,7 @@ class Target:
         self.flow, self.key, self.step = flow, key, step
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Target":
+    def of(cls, request: Request) -> "Target":
         """Read from the address (`?step=` or `?flow=&draft=`); raises Http404 for what is not there or not to be seen."""
         asked = request.GET
         try:
@@ -115,14 +116,14 @@ def saved_words(draft: Draft | None) -> str:
 
 
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: Request) -> HttpResponse:
     """Save what stands in a form; answers with the words that the page shows."""
     draft = put(request.user, Target.of(request), typed(request.POST))
     return HttpResponse(saved_words(draft), content_type="text/plain; charset=utf-8")
 
 
 @require_POST
-def discard(request: HttpRequest, key: UUID) -> HttpResponse:
+def discard(request: Request, key: UUID) -> HttpResponse:
     """Throw away one of one's own drafts."""
     draft = get_object_or_404(Draft.objects.select_related("step__process"), key=key, author=request.user)
     back = request.POST.get("next") == "drafts"
@@ -134,7 +135,7 @@ def discard(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """One's own drafts, the latest first."""
     mine = Draft.objects.filter(author=request.user).select_related("step__process").order_by("-saved_at")[:AT_MOST]
     return render(request, "workflows/drafts.html", {"drafts": [_row(draft) for draft in mine]})

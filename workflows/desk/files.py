@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from approvals.visibility import visible_q
 from workflows.engine import clock
 
 from . import drafts
+from .request import Request
 
 FIELD = "files"
 
 
-def taken(request: HttpRequest) -> tuple[list[Stored], list[str]]:
+def taken(request: Request) -> tuple[list[Stored], list[str]]:
     """The files that came with a form, stored, and a sentence for each that is not taken."""
     kept, complaints = [], []
     for file in request.FILES.getlist(FIELD):
@@ -31,7 +32,7 @@ def taken(request: HttpRequest) -> tuple[list[Stored], list[str]]:
     return kept, complaints
 
 
-def of_form(request: HttpRequest, draft: Draft | None, fresh: list[Stored]) -> tuple[list[Stored], list[str]]:
+def of_form(request: Request, draft: Draft | None, fresh: list[Stored]) -> tuple[list[Stored], list[str]]:
     """Every file of a form: those uploaded before (named by their hash, looked up in the author's own draft) and those just come.
 
     When the draft is gone because the same form was sent before, the hash alone stands for the file: the engine then only
@@ -78,7 +79,7 @@ def field(target: drafts.Target, shown: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Store the files of one request with their draft; answers with the list of all its files, or a sentence (422)."""
     target = drafts.Target.of(request)
     kept, complaints = taken(request)
@@ -89,7 +90,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: Request, key: UUID) -> FileResponse:
     """A file of a case, saved and never shown; 404 alike for a file that is not there and one not to be seen."""
     row = get_object_or_404(Attachment.objects.filter(visible_q(request.user, clock.now(), "case")), key=key)
     response = FileResponse(files.open_file(row.sha256))

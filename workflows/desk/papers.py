@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from workflows.engine import clock
 from . import case_file, words
 from .case_file import CaseFile, with_tables
 from .hats import grants
+from .request import Request
 
 SIGNED = ("approve", "return", "reject", "record")
 """Decisions that stand on the approval sheet."""
@@ -137,7 +138,7 @@ for _kind in MAKERS:
 
 
 @require_safe
-def printed(request: HttpRequest, key: UUID) -> HttpResponse:
+def printed(request: Request, key: UUID) -> HttpResponse:
     """The approval sheet for the browser's own print; always works, whatever the machine has installed."""
     file = case_file.read(request.user, key, clock.now(), grants(request))
     footer = dossier.Footer(file.case.number, str(request.user), file.at, file.case.head)
@@ -146,7 +147,7 @@ def printed(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
+def ask(request: Request, key: UUID, kind: str) -> HttpResponse:
     """Have a paper made as PDF by the worker; its page shows how far it is."""
     case = case_file.sight(request.user, key, clock.now(), grants(request))
     record = case.__dict__.get("_record") or _record(case)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -21,13 +21,14 @@ from . import drafts, files, undo
 from .answers import origin
 from .context import ICONS
 from .hats import coordinators, grants
+from .request import Request
 
 
 @dataclass
 class Page:
     """One application form on its way: who asks, for which unit, what he has typed and uploaded."""
 
-    request: HttpRequest
+    request: Request
     flow: type[CaseFlow]
     units: list[Unit]
     unit: Unit
@@ -47,7 +48,7 @@ class Page:
         return self.flow.start_node().form_class
 
 
-def offered(request: HttpRequest) -> list[type[CaseFlow]]:
+def offered(request: Request) -> list[type[CaseFlow]]:
     """The procedures that a person may begin: he wears the hat of their first step somewhere."""
     held = {role for role, __ in grants(request)}
     return [flow for flow in flows() if flow.start_node().role in held]
@@ -60,19 +61,19 @@ def tile(flow: type[CaseFlow]) -> dict[str, Any]:
 
 
 @require_safe
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Which procedure shall it be?"""
     return render(request, "workflows/start.html", {"flows": [tile(flow) for flow in offered(request)]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, flow: str) -> HttpResponse:
+def form(request: Request, flow: str) -> HttpResponse:
     """The form of one procedure; a POST submits it, saves the draft, adds rows or removes a file, by the button pressed."""
     page = _page(request, flow)
     return _sent(page) if request.method == "POST" else _opened(page)
 
 
-def _page(request: HttpRequest, name: str) -> Page:
+def _page(request: Request, name: str) -> Page:
     try:
         flow = flow_of(name)
     except LookupError as unknown:

@@ -115,4 +115,4 @@ def _span(since: datetime | None, until: datetime) -> str:
 
 def _days(since: datetime | None, until: datetime) -> str:
     """Working days between two moments, to half days."""
-    return f"{float(max(remaining(since, until, load()), 0)):g}" if since else "0"
+    return f"{max(float(remaining(since, until, load())), 0.0):g}" if since else "0"

@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from workflows.engine import clock
 
 from . import case_file, menu, words
 from .hats import grants
+from .request import Request
 
 NEEDS_REASON = frozenset({"transfer", "add_signer", "suspend", "terminate"})
 CHOOSES_PEOPLE = {"transfer": "radio", "add_signer": "radio", "copy": "checkbox"}
@@ -35,7 +36,7 @@ MOST = 40
 
 
 @require_safe
-def of_step(request: HttpRequest, key: UUID, number: int, verb: str) -> HttpResponse:
+def of_step(request: Request, key: UUID, number: int, verb: str) -> HttpResponse:
     """The form of an act on one step."""
     if verb not in STEP_VERBS:
         raise Http404
@@ -44,14 +45,14 @@ def of_step(request: HttpRequest, key: UUID, number: int, verb: str) -> HttpResp
 
 
 @require_safe
-def of_case(request: HttpRequest, key: UUID, verb: str) -> HttpResponse:
+def of_case(request: Request, key: UUID, verb: str) -> HttpResponse:
     """The form of an act on the whole case."""
     if verb not in menu.VERBS:
         raise Http404
     return case_page(request, case_file.sight(request.user, key, clock.now(), grants(request)), verb)
 
 
-def step_page(request: HttpRequest, case: Case, step_id: int, verb: str, about: dict[str, Any] | None = None) -> HttpResponse:
+def step_page(request: Request, case: Case, step_id: int, verb: str, about: dict[str, Any] | None = None) -> HttpResponse:
     """The form, with complaints about what was just sent."""
     step = Step.objects.select_related("unit", "owner").filter(pk=step_id, process=case).first()
     if step is None:
@@ -67,13 +68,13 @@ def step_page(request: HttpRequest, case: Case, step_id: int, verb: str, about: 
     return _page(request, case, verb, reverse("desk:step", args=[case.key, step.number]), back, about, step, extra)
 
 
-def case_page(request: HttpRequest, case: Case, verb: str, about: dict[str, Any] | None = None) -> HttpResponse:
+def case_page(request: Request, case: Case, verb: str, about: dict[str, Any] | None = None) -> HttpResponse:
     """The form, with complaints about what was just sent."""
     back = reverse("desk:case", args=[case.key])
     return _page(request, case, verb, reverse("desk:case_act", args=[case.key]), back, about, None, {})
 
 
-def _page(request: HttpRequest, case: Case, verb: str, url: str, back: str, about: dict[str, Any] | None, step: Step | None,
+def _page(request: Request, case: Case, verb: str, url: str, back: str, about: dict[str, Any] | None, step: Step | None,
           extra: dict[str, Any]) -> HttpResponse:
     sent, query = request.POST, request.GET.get("q", "").strip()
     known = words.word(verb)
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, case: Case, verb: str, url: str, back: str, abou
     return render(request, "workflows/case/verb.html", context, status=422 if about else 200)
 
 
-def _people(request: HttpRequest, verb: str, step: Step | None, query: str) -> list[dict[str, Any]]:
+def _people(request: Request, verb: str, step: Step | None, query: str) -> list[dict[str, Any]]:
     """Whom to choose from: those found by name, else the holders of the step's role, else the colleagues of the bureau."""
     if verb not in CHOOSES_PEOPLE:
         return []

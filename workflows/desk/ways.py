@@ -38,7 +38,7 @@ def ways(file: CaseFile) -> list[Way]:
 
 
 def _own(file: CaseFile, step: Step) -> Answer:
-    facts = Facts(bool(getattr(step, "holds", False)), None, _of(file.dids, {file.user.pk}), bool(getattr(step, "watches", False)))
+    facts = Facts(_flag(step, "holds"), None, _of(file.dids, {file.user.pk}), _flag(step, "watches"))
     return explain(file.user, step, facts=facts, at=file.at)
 
 
@@ -50,7 +50,8 @@ def _on_behalf(file: CaseFile, steps: list[Step]) -> list[Way]:
     for step in steps:
         for pk, rows in papers.items():
             best, first = best_paper([fact_of(row) for row in rows], step, at), rows[0]
-            facts = Facts(getattr(first, f"holds_{step.number}"), best, _of(file.dids, {user.pk, pk}), first.watches or step.watches)
+            only_reads = _flag(first, "watches") or _flag(step, "watches")
+            facts = Facts(_flag(first, f"holds_{step.number}"), best, _of(file.dids, {user.pk, pk}), only_reads)
             answer = explain(user, step, principal=first.principal, facts=facts, at=at)
             if answer:
                 found.append(Way(step, answer, first.principal))
@@ -64,6 +65,11 @@ def _papers(file: CaseFile, steps: list[Step]) -> list[Delegation]:
     watches = Exists(grants.filter(permission__codename__in=[role.value for role in WATCHERS]))
     mine = Delegation.objects.filter(deputy=file.user, starts__lte=file.at, ends__gt=file.at, revoked_at=None)
     return list(mine.select_related("principal").annotate(watches=watches, **hats).order_by("-ends", "-id"))
+
+
+def _flag(row: Step | Delegation, name: str) -> bool:
+    """A yes or no that the query added to a row."""
+    return bool(getattr(row, name, False))
 
 
 def _of(dids: tuple[Did, ...], people: set[int]) -> tuple[Did, ...]:
