@@ -124,7 +124,7 @@ def _figures(asked: Filters) -> tuple[list[dict[str, Any]], str]:
     many = _("more than %(number)s") % {"number": f"{CAP:,}"} if told["entries"] > CAP else f"{told['entries']:,}"
     share = 100 * told["returned"] / told["decided"] if told["decided"] else 0
     return [
-        {"label": _("Entries"), "value": many, "words": _("of %(cases)s cases") % {"cases": f"{told['cases']:,}"}},
+        {"label": _("Entries of the trail"), "value": many, "words": _("of %(cases)s cases") % {"cases": f"{told['cases']:,}"}},
         {"label": _("Amount concerned (yuan)"), "value": f"{money or 0:,.2f}", "words": _("each case once")},
         {"label": _("Share returned"), "value": f"{share:.1f}%",
          "words": _("%(returned)s of %(decided)s acts on steps") % {"returned": told["returned"], "decided": told["decided"]}},

@@ -22,7 +22,7 @@ def watched(user: User, at: datetime) -> dict[str, Any]:
     return {
         "watches": True,
         "stats": [
-            {"label": _("Entries"), "value": f"{told['entries']:,}", "words": week, "url": audit, "tone": ""},
+            {"label": _("Entries of the trail"), "value": f"{told['entries']:,}", "words": week, "url": audit, "tone": ""},
             {"label": _("Returned or rejected"), "value": told["returned"], "words": week, "url": f"{audit}?risk=returned", "tone": ""},
             {"label": _("Refused attempts"), "value": told["refused"], "words": week, "url": f"{audit}?risk=refused",
              "tone": "warn" if told["refused"] else ""},

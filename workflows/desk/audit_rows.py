@@ -2,11 +2,14 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from approvals.models import User
 from approvals.roles import Role
 from approvals.trail.entry import open_commitment
 from approvals.trail.read import Row
 
+from .exports import kind_title
 from .rows import case_url
 from .words import title
 
@@ -23,7 +26,7 @@ MOST = 3
 
 def risk_words() -> dict[str, str]:
     """What deserves a second look, in words."""
-    return {"returned": _("Returned, rejected or withdrawn"), "refused": _("Refused"), "overdue": _("Overdue"),
+    return {"returned": _("Returned, rejected or withdrawn"), "refused": pgettext("risk", "Refused"), "overdue": _("Overdue"),
             "off_hours": _("Outside office hours")}
 
 
@@ -33,19 +36,25 @@ def line(row: Row) -> dict[str, Any]:
     details = entry.details if isinstance(entry.details, dict) else {}
     risks = risk_words()
     return {
-        "at": row.at, "url": case_url(case) if case else "", "title": case.title if case else _chain(entry.chain),
+        "at": row.at, "url": case_url(case) if case else "", "title": case.title if case else chain_title(entry.chain),
         "number": case.number if case else entry.chain, "node": _node(row), "actor": _actor(row, details),
         "principal": row.principal,
         "place": _place(row, open_commitment(details, "request.ip") or ""),
         "word": row.action, "tone": TONES.get(entry.action, ""),
         "comment": row.comment or open_commitment(details, "content.reason") or "",
         "changes": [*_about(row, details), *_changes(row)][:MOST],
-        "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned"),
+        "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned" and not (risk == "off_hours" and _is_clock(row))),
         "sound": row.integrity == "intact", "why_broken": _why(row),
     }
 
 
-def _chain(chain: str) -> str:
+def _is_clock(row: Row) -> bool:
+    """The clock works at all hours; that is no risk."""
+    return row.entry.actor is not None and row.entry.actor.username == User.SYSTEM
+
+
+def chain_title(chain: str) -> str:
+    """A monthly chain in words."""
     kind, __, month = chain.partition("/")
     return (_("Security log %(month)s") if kind == "sec" else _("Administration log %(month)s")) % {"month": month}
 
@@ -73,7 +82,8 @@ def _about(row: Row, details: dict[str, Any]) -> Any:
     """Whom and which role or file an entry outside cases is about."""
     facts = (row.told.get("content") or {}).get("facts") or {}
     role = Role.of(str(facts.get("role", "")))
-    parts = [open_commitment(details, "content.to_name"), role and str(role.label), facts.get("kind"), facts.get("count")]
+    parts = [open_commitment(details, "content.to_name"), role and str(role.label),
+             kind_title(str(facts["kind"])) if facts.get("kind") else "", facts.get("count")]
     words = " · ".join(str(part) for part in parts if part not in (None, ""))
     return [words] if words and row.case is None else []
 

@@ -1,5 +1,7 @@
 """Error pages in words: static templates, no database, no session, the number of the request to quote."""
+import re
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from .context import Shell
 
+ORDINARY = re.compile(r"[0-9A-Za-z-]{8,64}")
+
 
 def request_id(request: HttpRequest) -> str:
-    """The number of this request, as it stands in the log and in the trail."""
-    return str(getattr(request, "request_id", "") or structlog.contextvars.get_contextvars().get("request_id", ""))
+    """The number of this request, as it stands in the log and in the trail; a strange one sent along by the client is replaced."""
+    known = str(getattr(request, "request_id", "") or structlog.contextvars.get_contextvars().get("request_id", ""))
+    return known if ORDINARY.fullmatch(known) else str(uuid4())
 
 
 def page(request: HttpRequest, status: int, **words: Any) -> HttpResponse:

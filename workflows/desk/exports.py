@@ -142,9 +142,14 @@ def line(job: ExportJob) -> dict[str, Any]:
 
 
 def _title(job: ExportJob) -> str:
-    kind, __, ending = job.kind.partition(".")
+    return " ".join(part for part in (job.case.number if job.case else "", kind_title(job.kind)) if part)
+
+
+def kind_title(code: str) -> str:
+    """A kind of export in words: “留痕 CSV”."""
+    kind, __, ending = code.partition(".")
     words = {"trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": _("Opinion"), "integrity": _("Integrity report")}.get(kind, kind)
-    return " ".join(part for part in (job.case.number if job.case else "", words, ending.upper()) if part)
+    return f"{words} {ending.upper()}".strip()
 
 
 def _progress(job: ExportJob) -> str:

@@ -15,6 +15,7 @@ from approvals.trail.guards.install import differences
 from approvals.trail.verify import Verdict, verify_many
 from workflows.engine import clock
 
+from .audit_rows import chain_title
 from .exports import panel
 from .hats import watchers_only
 from .paging import Place, pager
@@ -35,11 +36,11 @@ def integrity(request: HttpRequest) -> HttpResponse:
     shown = found[:PER_PAGE]
     months = [] if place.after else list(ChainHead.objects.order_by("-chain").values_list("chain", flat=True)[:2 * MONTHS])
     verdicts = verify_many([*(f"case/{case.key}" for case in shown), *months])
-    rows = [_line(verdicts[chain], chain, chain) for chain in months]
+    rows = [_line(verdicts[chain], chain_title(chain), chain) for chain in months]
     rows += [_line(verdicts[f"case/{case.key}"], case.title, case.number, case_url(case)) for case in shown]
     return render(request, "workflows/integrity.html", {
         "rows": rows, "broken": sum(not row["sound"] for row in rows), "guards": list(islice(differences(connection), 20)),
-        "engine": connection.vendor, "jobs": [job for job in panel(request) if job["kind"] == "integrity.csv"],
+        "jobs": [job for job in panel(request) if job["kind"] == "integrity.csv"],
         "pager": pager(request, place, str(shown[-1].pk) if len(found) > PER_PAGE else None, len(rows)),
     })
 

@@ -52,6 +52,11 @@ def test_error_pages_are_chinese_and_quote_a_number(cast, client, django_assert_
     assert answer.status_code == 403 and answer["X-Request-ID"] in answer.content.decode()
 
 
+def test_a_strange_request_number_is_replaced(client):
+    strange = "x" * 500
+    assert client.get("/about/", headers={"X-Request-ID": strange})["X-Request-ID"] != strange
+
+
 def test_a_fault_of_ours_is_a_page_too(cast, monkeypatch):
     from workflows.desk import about
 
