@@ -5,6 +5,7 @@ says what he may read. So no grant of guardian or Django silently opens every ob
 """
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,7 +25,7 @@ def give(role: Role, user: User, unit: Unit, *, by: User, at: datetime, reason: 
         held = UnitGrant.objects.filter(user=user, content_object=unit, permission__codename=role.value).first()
         if held is not None:
             return held
-        grant: UnitGrant = assign_perm(role.value, user, unit)  # type: ignore[assignment] - guardian answers with our model
+        grant = cast(UnitGrant, assign_perm(role.value, user, unit))  # guardian answers with our model
         _enter("grant.given", role, user, unit, by, at, reason)
     return grant
 

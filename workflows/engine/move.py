@@ -93,9 +93,9 @@ class Move:
 
     def last_owner(self, node: Any) -> int:
         """Whoever completed a step last in this case."""
-        here = [step for step in self.steps.values() if step.flow_task == node and step.status == "DONE"]  # completed by this very act
+        here = [s.owner_id for s in self.steps.values() if s.flow_task == node and s.status == "DONE" and s.owner_id]  # by this very act
         if here:
-            return here[-1].owner_id
+            return here[-1]
         done = Step.objects.filter(process=self.case, flow_task=node, status="DONE").order_by("-id")
         owner: int = done.values_list("owner_id", flat=True).first() or self.case.requester_id
         return owner
