@@ -1,4 +1,5 @@
 """The golden table of a page: step, road, role, duty, who is kept apart, deadline. A change of who-may-sign shows as a text diff."""
+import unicodedata
 from typing import Any
 
 from . import graph
@@ -70,6 +71,15 @@ def _rule(rule: Any) -> str:
 
 def definition(flow: Any) -> str:
     """The table as text: what `flow_table` prints, what a case's flow hash is taken of."""
-    lines = [HEAD, *rows(flow)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(HEAD))]
-    return "\n".join(" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines) + "\n"
+    return as_text([HEAD, *rows(flow)])
+
+
+def as_text(lines: list[tuple[str, ...]]) -> str:
+    """Columns side by side, as wide as their widest cell on a terminal, where a Chinese character takes two places."""
+    widths = [max(_places(line[i]) for line in lines) for i in range(len(lines[0]))]
+    padded = ([cell + " " * (width - _places(cell)) for cell, width in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join(" | ".join(line).rstrip() for line in padded) + "\n"
+
+
+def _places(cell: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)
