@@ -44,12 +44,13 @@ def open_work(stage) -> None:
 
 
 def grants(stage, wanted: int) -> None:
-    """Give the reader his role in so many further units, in which nothing waits."""
+    """Let the reader hold his role in exactly so many further units, in which nothing waits."""
     from approvals.models import Unit, UnitGrant
 
-    own = UnitGrant.objects.filter(user=stage.who["unit_head"]).select_related("permission").first()
-    held = UnitGrant.objects.filter(user=stage.who["unit_head"]).count() - 1
-    units = Unit.objects.bulk_create([Unit(code=f"G{n}", name=f"G{n}", parent=stage.bureau) for n in range(held, wanted)])
+    own = UnitGrant.objects.filter(user=stage.who["unit_head"], content_object=stage.unit).select_related("permission").get()
+    UnitGrant.objects.filter(user=own.user).exclude(pk=own.pk).delete()
+    Unit.objects.bulk_create([Unit(code=f"G{n}", name=f"G{n}", parent=stage.bureau) for n in range(wanted)], ignore_conflicts=True)
+    units = Unit.objects.filter(code__startswith="G").order_by("id")[:wanted]
     UnitGrant.objects.bulk_create([UnitGrant(user=own.user, permission=own.permission, content_object=unit) for unit in units])
 
 
@@ -111,7 +112,6 @@ def main() -> None:
             for granted in sorted(int(n) for n in wanted.grants.split(",")):
                 grants(stage, granted)
                 rows.append(measure(closed, granted, stage, wanted.times))
-            _forget_grants(stage)
         machine = ground.machine()
     print(f"{engine}, {machine['cores']} cores, Python {machine['python']}, Django {machine['django']}, {machine['date']}, "
           f"load {machine['load']}")
@@ -122,12 +122,6 @@ def main() -> None:
         print(f"{row['closed']:>8} {row['grants']:>6} {row['queries']:>7}  {spans}  {row['control']:.2f}")
     if wanted.json:
         wanted.json.write_text(json.dumps({"engine": engine, **machine, "rows": rows}, indent=1), encoding="utf-8")
-
-
-def _forget_grants(stage) -> None:
-    from approvals.models import UnitGrant
-
-    UnitGrant.objects.filter(user=stage.who["unit_head"], content_object__code__startswith="G").delete()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 from .pages import PAGES, ROOT, name_of, quoted, text
 
 TOPS = "approvals|procurement|workflows|config|templates|static|locale|docs|tests|bench|\\.ci"
-PLANNED = {"approvals/trail/sequencer.py", "approvals/trail/checkpoint.py", "tests/workflows/flows"}
+PLANNED = {"approvals/trail/sequencer.py", "approvals/trail/checkpoint.py"}
 """Named by a page as not built yet, or made by whoever follows it; leave the list when they are there."""
 
 
