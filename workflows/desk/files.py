@@ -84,7 +84,8 @@ def upload(request: Request) -> HttpResponse:
     target = drafts.Target.of(request)
     kept, complaints = taken(request)
     if complaints or not kept:
-        return HttpResponse("\n".join(complaints) or _("Choose a file first."), status=422, content_type="text/plain; charset=utf-8")
+        said = "\n".join(words.partition(": ")[2] for words in complaints)  # the page puts the name before it
+        return HttpResponse(said or _("Choose a file first."), status=422, content_type="text/plain; charset=utf-8")
     draft = drafts.put(request.user, target, None, kept)
     return render(request, "workflows/case/file_list.html", {"files": listed(draft)})
 
