@@ -1,0 +1,41 @@
+"""One page through the gate: the body of the tests of pages."""
+import os
+from pathlib import Path
+
+import pytest
+
+from . import gate, language
+from .scene import Scene
+from .table import Page
+
+SHOTS = Path(os.environ.get("SCREENSHOTS") or Path(__file__).resolve().parents[2] / "var" / "screenshots")
+KEPT = {("light", 1440), ("light", 390)} if os.environ.get("SCREENSHOTS") != "all" else None
+
+
+def look(one: Page, scene: Scene, opened, live: str, known: language.Known) -> None:
+    """Fails with every complaint at once."""
+    page = opened(one.person)
+    answer = page.goto(one.url(scene), wait_until="load")
+    found = [] if answer.status == one.status else [f"status {answer.status}, not {one.status}"]
+    found += gate.inline(answer.text())
+    found += [f"zh: {line}" for line in language.untranslated_in_chinese(gate.words(page), known)]
+    found += gate.complaints(page, shoot=lambda theme, size, width: _shoot(page, one.label, theme, size, width))
+    expected = f"the server responded with a status of {one.status}"
+    page.said = [line for line in page.said if one.status == 200 or expected not in line]
+    found += gate.quiet(page, live)
+    page.set_viewport_size({"width": gate.WIDE[0], "height": gate.WIDE[1]})
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": live}])
+    page.goto(one.url(scene), wait_until="load")
+    found += [f"en: {line}" for line in language.untranslated_in_english(gate.words(page), known)]
+    if KEPT is None:
+        _shoot(page, one.label, "en", "normal", gate.WIDE[0])
+    if found:
+        pytest.fail(f"{one.label} ({one.url(scene)} as {one.person or 'nobody'}):\n  " + "\n  ".join(dict.fromkeys(found)), pytrace=False)
+
+
+def _shoot(page, label: str, theme: str, size: str, width: int) -> None:
+    if KEPT is not None and (theme, width) not in KEPT | {("light", 1440)} or (KEPT is not None and size != "normal"):
+        return
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    tail = "" if (theme, size) == ("light", "normal") else f"-{theme}" + ("-large" if size == "large" else "")
+    page.screenshot(path=SHOTS / f"{label}-{width}{tail}.png", full_page=True)
