@@ -10,7 +10,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from procurement import people
         from workflows import flows
-        from workflows.engine import checks, colleagues  # noqa: F401 - checks registers what `manage.py check` says of a page
+        from workflows.engine import checks, colleagues, staffing_check  # noqa: F401 - both checks register with `manage.py check`
 
         people.known_through(colleagues.holders_of)
         flows.load()
