@@ -82,9 +82,14 @@ class Answer:
 
 def say(template: Any, **values: Any) -> Any:
     """The sentence in the reader's language; a value that is a function is asked only when the sentence is shown."""
-    def told() -> str:
-        return str(template) % {name: value() if callable(value) else value for name, value in values.items()}
-    return lazy(told, str)()
+    return _said(template, values)
+
+
+def _told(template: Any, values: dict[str, Any]) -> str:
+    return str(template) % {name: value() if callable(value) else value for name, value in values.items()}
+
+
+_said = lazy(_told, str)  # made once: each act has its sentence, hardly any is read
 
 
 def explain(

@@ -22,9 +22,8 @@ class Table:
         self.fields = list(model._meta.concrete_fields)
         self.by_name = {field.attname: field for field in self.fields}
         self.names = [field.attname for field in self.fields]
-        self._texts: dict[Any, str] = {}
+        self._texts: dict[Any, tuple[str, list[Callable[[Any], Any]]]] = {}
         self._converters: dict[str, list] = {}
-        self._adapters: dict[tuple[str, str], Callable[[Any], Any]] = {}
 
     def columns(self, alias: str) -> str:
         """The select list of every column under an alias."""
@@ -56,43 +55,44 @@ class Table:
             self._converters[connection.vendor] = found
         return found
 
-    def adapt(self, name: str, value: Any) -> Any:
-        """A Python value as the driver wants it."""
-        if value is None:
-            return None
-        known = self._adapters.get((connection.vendor, name))
-        if known is None:
-            field = self.by_name[name]
-            target: Any = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
-            plain = type(target).__module__.startswith("django.db.models") and target.get_internal_type() in PLAIN
-            known = (lambda v: v) if plain else (lambda v: field.get_db_prep_save(v, connection))
-            self._adapters[connection.vendor, name] = known
-        return known(value)
+    def _adapter(self, name: str) -> Callable[[Any], Any]:
+        """What makes a Python value of a column into what the driver wants."""
+        field = self.by_name[name]
+        target: Any = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
+        if type(target).__module__.startswith("django.db.models") and target.get_internal_type() in PLAIN:
+            return _as_it_is
+        return lambda value: None if value is None else field.get_db_prep_save(value, connection)
 
     def insert(self, cursor: Any, rows: Sequence[Any], skip: Iterable[str] = (), on_conflict: str = "") -> None:
         """INSERT all rows in one statement; columns that are NULL in every row are left to the database."""
         left_out = set(skip)
         names = tuple(n for n in self.names if n not in left_out and any(getattr(row, n, None) is not None for row in rows))
         shape = ("insert", names, len(rows), on_conflict)
-        text = self._texts.get(shape)
-        if text is None:
+        known = self._texts.get(shape)
+        if known is None:
             columns = ", ".join(f'"{self.by_name[n].column}"' for n in names)
             one = "(" + ", ".join(["%s"] * len(names)) + ")"
             text = f'INSERT INTO "{self.name}" ({columns}) VALUES {", ".join([one] * len(rows))}{on_conflict}'  # noqa: S608
-            self._texts[shape] = text
-        cursor.execute(text, [self.adapt(n, getattr(row, n, None)) for row in rows for n in names])
+            known = self._texts[shape] = text, [self._adapter(n) for n in names]
+        text, adapters = known
+        cursor.execute(text, [adapt(getattr(row, n, None)) for row in rows for n, adapt in zip(names, adapters, strict=True)])
 
     def update(self, cursor: Any, ids: Sequence[int], changes: dict[str, Any], guard: str = "", params: Sequence[Any] = ()) -> Any:
         """UPDATE rows by id, optionally only where a guard holds; returns the cursor for its row count."""
         shape = ("update", tuple(changes), len(ids), guard)
-        text = self._texts.get(shape)
-        if text is None:
+        known = self._texts.get(shape)
+        if known is None:
             sets = ", ".join(f'"{self.by_name[n].column}" = %s' for n in changes)
             where = '"id" = %s' if len(ids) == 1 else '"id" IN (' + ", ".join(["%s"] * len(ids)) + ")"
             text = f'UPDATE "{self.name}" SET {sets} WHERE {where}{guard}'  # noqa: S608
-            self._texts[shape] = text
-        cursor.execute(text, [*(self.adapt(n, v) for n, v in changes.items()), *ids, *params])
+            known = self._texts[shape] = text, [self._adapter(n) for n in changes]
+        text, adapters = known
+        cursor.execute(text, [*(adapt(v) for adapt, v in zip(adapters, changes.values(), strict=True)), *ids, *params])
         return cursor
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @cache
