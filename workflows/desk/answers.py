@@ -41,10 +41,10 @@ class Answers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = errors.request_id(request)
+        number = vars(request)["request_id"] = errors.request_id(request)
         response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         undo.carry(request, response)
-        response.headers["X-Request-ID"] = request.request_id
+        response.headers["X-Request-ID"] = number
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.user.is_authenticated:
             add_never_cache_headers(response)

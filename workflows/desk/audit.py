@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from .context import flow_pages
 from .exports import panel
 from .hats import watchers_only
 from .paging import Place, pager
+from .request import Request
 from .wanted import amount
 
 PER_PAGE = 25
@@ -37,14 +38,14 @@ FORMATS = (("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV"), ("jsonl", "JSON Li
 
 @require_safe
 @watchers_only
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """One page of entries; looking for them is itself entered."""
     if request.method == "GET" and not request.GET.get("after"):
         note(request, filters_of(request), clock.now())
     return results(request)
 
 
-def results(request: HttpRequest, *, error: str = "", reason: str = "", picked: str = "xlsx") -> HttpResponse:
+def results(request: Request, *, error: str = "", reason: str = "", picked: str = "xlsx") -> HttpResponse:
     """The entries of the filter in the address, with the form of the export. Five queries beside the frame's own."""
     asked, place, at = filters_of(request), Place.of(request), clock.now()
     try:
@@ -64,7 +65,7 @@ def results(request: HttpRequest, *, error: str = "", reason: str = "", picked: 
     }, status=422 if error else 200)
 
 
-def filters_of(request: HttpRequest) -> Filters:
+def filters_of(request: Request) -> Filters:
     """What was asked, out of the address; what cannot be read is left out."""
     get = request.GET.get
     risk, action = get("risk", ""), get("action", "")
@@ -76,7 +77,7 @@ def filters_of(request: HttpRequest) -> Filters:
     )
 
 
-def note(request: HttpRequest, asked: Filters, at: datetime) -> None:
+def note(request: Request, asked: Filters, at: datetime) -> None:
     """Enter that somebody searched, and for what; names and words of the search are committed, not kept in clear."""
     if TrailEntry.objects.filter(actor=request.user, at__gt=at - AGAIN, action="audit.searched").exists():
         return
@@ -102,7 +103,7 @@ def _form(asked: Filters) -> dict[str, Any]:
     }
 
 
-def _saved(request: HttpRequest, at: datetime) -> list[dict[str, Any]]:
+def _saved(request: Request, at: datetime) -> list[dict[str, Any]]:
     """Searches that auditors make every day."""
     today, base = local(at).date(), reverse("desk:audit")
     quarter = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)

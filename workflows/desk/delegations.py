@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from workflows.engine import clock
 
 from .context import flow_pages
 from .hats import acts_only, held
+from .request import Request
 
 SHOWN = 50
 """Delegations shown on each list, newest first."""
@@ -46,8 +47,11 @@ class DelegationForm(forms.Form):
 
     def __init__(self, roles: frozenset[Role], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("Every role of mine")), *((role.value, role.label) for role in sorted(roles - WATCHERS))]
-        self.fields["flow"].choices = [("", _("Every procedure")), *flow_pages()]
+        mine = [(role.value, role.label) for role in sorted(roles - WATCHERS)]
+        for name, choices in (("role", [("", _("Every role of mine")), *mine]), ("flow", [("", _("Every procedure")), *flow_pages()])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            field.choices = choices
 
     def clean_deputy(self) -> User:
         """The one person meant; several or none is said, with staff numbers to choose from."""
@@ -64,7 +68,7 @@ class DelegationForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acts_only
-def delegations(request: HttpRequest) -> HttpResponse:
+def delegations(request: Request) -> HttpResponse:
     """Both lists and the form. Two queries beside the frame's own."""
     at = clock.now()
     today = local(at).date()
@@ -79,7 +83,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     }, status=422 if form.errors else 200)
 
 
-def _made(request: HttpRequest, form: DelegationForm, at: datetime) -> bool:
+def _made(request: Request, form: DelegationForm, at: datetime) -> bool:
     data = form.cleaned_data
     try:
         register.make(
@@ -126,11 +130,11 @@ def _state(paper: Delegation, at: datetime) -> dict[str, Any]:
 
 @require_POST
 @acts_only
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: Request, pk: int) -> HttpResponse:
     """End a delegation at once, with a reason; acts already done stand."""
     paper = get_object_or_404(Delegation.objects.select_related("principal", "deputy"), pk=pk)
     if request.user.pk not in (paper.principal_id, paper.deputy_id):
-        return get_object_or_404(Delegation.objects.none())
+        raise Http404
     try:
         register.revoke(paper, reason=request.POST.get("reason", "")[:200], by=request.user, at=clock.now())
         messages.success(request, _("The delegation has been revoked."))
@@ -141,7 +145,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @acts_only
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Options for a field that names a person. One query beside the frame's own."""
     found = [person for person in find_people(request.GET.get("deputy", "")[:60], 10) if person.pk != request.user.pk]
     return render(request, "workflows/people_options.html", {"people": found})

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,17 +13,18 @@ from workflows.engine import clock
 
 from . import rows
 from .paging import PER_PAGE, Place, pager
+from .request import Request
 
 
 @require_safe
-def done(request: HttpRequest) -> HttpResponse:
+def done(request: Request) -> HttpResponse:
     """What the person decided, or a deputy decided for him."""
     return _list(request, work.done, "done", _("Done"), _("What you decided, or a deputy decided for you"), _("Decided"),
                  {"words": _("You have not decided anything yet."), "url": reverse("desk:inbox"), "action": _("To do →"), "icon": "done"})
 
 
 @require_safe
-def started(request: HttpRequest) -> HttpResponse:
+def started(request: Request) -> HttpResponse:
     """What the person applied for, and where it is."""
     return _list(request, work.started, "started", _("Started by me"), _("Your applications, and where they are"), _("Started"),
                  {"words": _("You have not applied for anything yet."), "url": reverse("desk:start"), "action": _("New application →"),
@@ -31,13 +32,13 @@ def started(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def copied(request: HttpRequest) -> HttpResponse:
+def copied(request: Request) -> HttpResponse:
     """What colleagues let the person read."""
     return _list(request, work.copied, "copied", _("Copied to me"), _("Cases that colleagues let you read"), _("Started"),
                  {"words": _("Nobody has sent you a copy yet."), "url": reverse("desk:home"), "action": _("Home →"), "icon": "copy"})
 
 
-def _list(request: HttpRequest, read: Callable[..., work.Page], kind: str, title: str, lead: str, column: str,
+def _list(request: Request, read: Callable[..., work.Page], kind: str, title: str, lead: str, column: str,
           empty: dict[str, Any]) -> HttpResponse:
     place = Place.of(request)
     page = read(request.user, place.after_id, PER_PAGE)

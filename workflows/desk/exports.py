@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,16 +22,19 @@ from workflows.engine import clock
 from .context import address
 from .hats import coordinators, grants, held, watchers_only
 from .paging import PER_PAGE, Place, pager
+from .request import Request
 
 State = ExportJob.State
 BUSY = (State.WAITING, State.RUNNING)
+STATES = {"waiting": "queued"}
+"""Words of the component for states of a job; the others are the same."""
 SHOWN = 5
 """Jobs beside the audit search."""
 
 
 @require_POST
 @watchers_only
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """Ask for what is filtered; the filter stands in the address, format and reason in the form."""
     from .audit import FORMATS, filters_of, results
 
@@ -48,7 +51,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: Request) -> HttpResponse:
     """One's own jobs, newest first. One query beside the frame's own."""
     place = Place.of(request)
     found = ExportJob.objects.filter(asked_by=request.user).select_related("case")
@@ -62,22 +65,22 @@ def exports(request: HttpRequest) -> HttpResponse:
     })
 
 
-def panel(request: HttpRequest) -> list[dict[str, Any]]:
+def panel(request: Request) -> list[dict[str, Any]]:
     """The newest jobs, for the panel beside the audit search. One query."""
     return [line(job) for job in ExportJob.objects.filter(asked_by=request.user).select_related("case").order_by("-id")[:SHOWN]]
 
 
 @require_safe
-def job(request: HttpRequest, key: UUID) -> HttpResponse:
+def job(request: Request, key: UUID) -> HttpResponse:
     """One job: the fragment that htmx fetches every second, or a page that reloads itself without JavaScript."""
     found = _own(request, key)
     context = {"job": line(found), "busy": found.state in BUSY, "back_url": address("desk:case", found.case.key) if found.case else ""}
-    fragment = request.htmx and not request.htmx.boosted
+    fragment = request.headers.get("HX-Request") == "true"
     return render(request, "components/job.html" if fragment else "workflows/export_job.html", context)
 
 
 @require_POST
-def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
+def cancel(request: Request, key: UUID) -> HttpResponse:
     """Stop a job that is not finished."""
     stopped = jobs.cancel(_own(request, key), clock.now())
     messages.success(request, _("The export was cancelled.") if stopped else _("It was finished already."))
@@ -85,7 +88,7 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def retry(request: HttpRequest, key: UUID) -> HttpResponse:
+def retry(request: Request, key: UUID) -> HttpResponse:
     """Ask for the same again."""
     old = _own(request, key)
     _must_still_see(request, old)
@@ -98,7 +101,7 @@ def retry(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, key: UUID) -> HttpResponse:
+def download(request: Request, key: UUID) -> FileResponse:
     """The file, for whoever asked for it and may still see what is in it; taking it away is entered first."""
     found = _own(request, key)
     _must_still_see(request, found)
@@ -114,11 +117,11 @@ def download(request: HttpRequest, key: UUID) -> HttpResponse:
     return response
 
 
-def _own(request: HttpRequest, key: UUID) -> ExportJob:
+def _own(request: Request, key: UUID) -> ExportJob:
     return get_object_or_404(ExportJob.objects.select_related("case"), key=key, asked_by=request.user)
 
 
-def _must_still_see(request: HttpRequest, found: ExportJob) -> None:
+def _must_still_see(request: Request, found: ExportJob) -> None:
     """A right that was taken back since the job was asked for takes the file with it."""
     if found.case_id:
         if not visible_to(request.user, clock.now(), grants(request)).filter(pk=found.case_id).exists():
@@ -132,7 +135,7 @@ def line(job: ExportJob) -> dict[str, Any]:
     busy, open_url = job.state in BUSY, reverse("desk:export_job", args=[job.key])
     return {
         "key": job.key, "kind": job.kind, "name": job.name or _title(job),
-        "state": {State.WAITING: "queued", State.CANCELLED: "cancelled"}.get(job.state, job.state),
+        "state": STATES.get(job.state, job.state),
         "percent": 100 * job.done // job.total if job.total else 0, "words": _progress(job), "reason": job.reason, "asked_at": job.asked_at,
         "open_url": open_url, "poll_url": open_url if busy else "", "sha256": job.sha256,
         "url": reverse("desk:export_file", args=[job.key]) if job.state == State.DONE else "",

@@ -32,7 +32,7 @@ def of(request: HttpRequest) -> Figures:
     if known is None:
         user = getattr(request, "user", None)
         known = figures(user, clock.now()) if user is not None and user.is_authenticated else NOTHING
-        request._desk_figures = known
+        vars(request)["_desk_figures"] = known
     return known
 
 

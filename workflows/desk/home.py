@@ -2,7 +2,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,12 +23,13 @@ from . import rows
 from .audit_home import watched
 from .context import ICONS, address, flow_pages
 from .hats import held
+from .request import Request
 
 TOP = 6
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The desk of one person. Eight queries beside the frame's own."""
     at, roles = clock.now(), held(request)
     told = [line(notice) for notice in notices.latest(request.user, limit=5)]
@@ -50,7 +51,7 @@ def line(notice: Notice) -> dict[str, Any]:
             "unread": notice.read_at is None, "kind": notice.get_kind_display()}
 
 
-def _greeting(request: HttpRequest, at: datetime) -> str:
+def _greeting(request: Request, at: datetime) -> str:
     hour = local(at).hour
     words = _("Good morning, %(name)s") if hour < 12 else _("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")
     return words % {"name": request.user}

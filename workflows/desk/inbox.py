@@ -1,7 +1,7 @@
 """待办: the steps that wait for a person, overdue first, with tabs, filters and what can be done from the list itself."""
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from workflows.engine import clock
 
 from . import rows
 from .paging import PER_PAGE, Place, pager
+from .request import Request
 from .wanted import asked, filters
 
 TABS = ("all", "overdue", "due_soon", "countersign", "claimable", "delegated")
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Request) -> HttpResponse:
     """The list of one tab. Six queries beside the frame's own, whatever the person holds."""
     at, tab, place, wanted = clock.now(), request.GET.get("tab", "all"), Place.of(request), asked(request)
     tab = tab if tab in TABS else "all"

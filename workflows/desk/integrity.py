@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +19,7 @@ from .audit_rows import chain_title
 from .exports import panel
 from .hats import watchers_only
 from .paging import Place, pager
+from .request import Request
 from .rows import case_url
 
 PER_PAGE = 25
@@ -28,7 +29,7 @@ MONTHS = 12
 
 @require_safe
 @watchers_only
-def integrity(request: HttpRequest) -> HttpResponse:
+def integrity(request: Request) -> HttpResponse:
     """A page of chains, newest case first; the monthly chains stand on the first page. Four queries beside the frame's own."""
     place = Place.of(request)
     cases = Case.objects.only("id", "key", "number", "title", "seq").order_by("-id")
@@ -47,7 +48,7 @@ def integrity(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @watchers_only
-def verify_all(request: HttpRequest) -> HttpResponse:
+def verify_all(request: Request) -> HttpResponse:
     """Let the worker recompute every chain; the report is a file with its own checksum."""
     try:
         jobs.ask(request.user, "integrity.csv", {}, _("Integrity check of all chains"), clock.now())

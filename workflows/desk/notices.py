@@ -1,6 +1,6 @@
 """The bell: what a person was told, newest first."""
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,11 +11,12 @@ from workflows.engine import clock
 
 from .home import line
 from .paging import PER_PAGE, Place, pager
+from .request import Request
 from .rows import case_url
 
 
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """A page of notices. One query beside the frame's own."""
     place = Place.of(request)
     found = bell.latest(request.user, after=place.after_id, limit=PER_PAGE + 1)
@@ -26,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: Request, pk: int) -> HttpResponse:
     """Go to what a notice is about; reading it is noted on the way."""
     found = get_object_or_404(Notice.objects.select_related("case"), pk=pk, to=request.user)
     if request.method == "GET" and found.read_at is None:
@@ -38,7 +39,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def mark_read(request: HttpRequest) -> HttpResponse:
+def mark_read(request: Request) -> HttpResponse:
     """Mark one's own notices as read: the ticked ones, or all."""
     ids = [int(text) for text in request.POST.getlist("ids")[:200] if text.isdecimal() and len(text) < 19]
     changed = bell.mark_read(request.user, clock.now(), ids or None)

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals.models import Phrase
 
 from .hats import acts_only
+from .request import Request
 
 MOST = 50
 """Phrases of one person."""
@@ -30,7 +31,7 @@ class PhraseForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acts_only
-def phrases(request: HttpRequest) -> HttpResponse:
+def phrases(request: Request) -> HttpResponse:
     """The list, and the form that adds one's own."""
     form = PhraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def phrases(request: HttpRequest) -> HttpResponse:
     return render(request, "workflows/phrases.html", context, status=422 if form.errors else 200)
 
 
-def _add(request: HttpRequest, form: PhraseForm) -> HttpResponse:
+def _add(request: Request, form: PhraseForm) -> HttpResponse:
     own = Phrase.objects.filter(owner=request.user)
     if own.filter(text=form.cleaned_data["text"]).exists():
         messages.warning(request, _("You have this phrase already."))
@@ -57,7 +58,7 @@ def _add(request: HttpRequest, form: PhraseForm) -> HttpResponse:
 
 @require_POST
 @acts_only
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     """Remove one's own phrase."""
     get_object_or_404(Phrase, pk=pk, owner=request.user).delete()
     messages.success(request, _("Phrase removed."))

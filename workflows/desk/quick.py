@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +21,7 @@ from workflows.engine.act import Invalid, Refused, Stale, act, act_on_case
 from . import undo
 from .answers import origin
 from .hats import grants
+from .request import Request
 
 MOST = 50
 """Cases in one batch."""
@@ -45,7 +46,7 @@ def is_quick(step: Step, at: datetime) -> bool:
 
 
 @require_POST
-def claim(request: HttpRequest, step: int) -> HttpResponse:
+def claim(request: Request, step: int) -> HttpResponse:
     """认领: take a step of one's role, then open its case."""
     with unseen_is_missing(request, step >> 16):
         done = act(request.user, step, "claim", edition=_edition(request), key=_key(request), on_behalf_of=_principal(request),
@@ -55,7 +56,7 @@ def claim(request: HttpRequest, step: int) -> HttpResponse:
 
 
 @require_POST
-def quick(request: HttpRequest, step: int) -> HttpResponse:
+def quick(request: Request, step: int) -> HttpResponse:
     """同意 with one click; the toast offers to withdraw it."""
     with unseen_is_missing(request, step >> 16):
         done = _approve(request, step, _edition(request), _key(request), _principal(request))
@@ -67,7 +68,7 @@ def quick(request: HttpRequest, step: int) -> HttpResponse:
 
 
 @require_POST
-def batch(request: HttpRequest) -> HttpResponse:
+def batch(request: Request) -> HttpResponse:
     """批量同意: a page that lists titles and total, then each case in a transaction of its own; says what failed and why."""
     picked = _picked(request)
     if not picked:
@@ -89,7 +90,7 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, case: UUID) -> HttpResponse:
+def take_back(request: Request, case: UUID) -> HttpResponse:
     """撤回 from the toast."""
     found = get_object_or_404(Case, key=case)
     with unseen_is_missing(request, found.pk):
@@ -99,7 +100,7 @@ def take_back(request: HttpRequest, case: UUID) -> HttpResponse:
 
 
 @contextmanager
-def unseen_is_missing(request: HttpRequest, case_id: int) -> Iterator[None]:
+def unseen_is_missing(request: Request, case_id: int) -> Iterator[None]:
     """What the engine says of a case is told to those who may see the case; to everybody else there is no such case. The attempt is
     entered all the same."""
     try:
@@ -110,7 +111,7 @@ def unseen_is_missing(request: HttpRequest, case_id: int) -> Iterator[None]:
         raise
 
 
-def _approve(request: HttpRequest, step_id: int, edition: int, key: str, principal: User | None) -> Any:
+def _approve(request: Request, step_id: int, edition: int, key: str, principal: User | None) -> Any:
     """One approval through the engine's door, which alone judges; `principal` is the one in whose name a deputy acts."""
     step = Step.objects.select_related("process").filter(pk=step_id).first()
     if step is None:
@@ -120,7 +121,7 @@ def _approve(request: HttpRequest, step_id: int, edition: int, key: str, princip
     return act(request.user, step_id, "approve", edition=edition, key=key, on_behalf_of=principal, origin=origin(request))
 
 
-def _approve_each(request: HttpRequest, picked: list[Picked]) -> None:
+def _approve_each(request: Request, picked: list[Picked]) -> None:
     good, bad = 0, []
     principals = User.objects.in_bulk({one.principal for one in picked if one.principal})
     for step_id, edition, key, principal in picked:
@@ -144,7 +145,7 @@ def _failure(step_id: int, why: Any) -> str:
     return f"{number}（{why}）"
 
 
-def _picked(request: HttpRequest) -> list[Picked]:
+def _picked(request: Request) -> list[Picked]:
     """Each picked row, `step:edition:key:principal`; the key is minted on the way to the confirmation and repeated by it."""
     found: dict[int, Picked] = {}
     for text in request.POST.getlist("steps")[:MOST]:
@@ -154,7 +155,7 @@ def _picked(request: HttpRequest) -> list[Picked]:
     return list(found.values())
 
 
-def _principal(request: HttpRequest) -> User | None:
+def _principal(request: Request) -> User | None:
     """In whose name the form acts, when not in one's own."""
     text = request.POST.get("for", "")
     return User.objects.filter(pk=int(text)).first() if _is_number(text) else None
@@ -164,16 +165,16 @@ def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 19
 
 
-def _edition(request: HttpRequest) -> int:
+def _edition(request: Request) -> int:
     text = request.POST.get("edition", "")
     return int(text) if _is_number(text) else 0
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: Request) -> str:
     return request.POST.get("key", "")[:64] or uuid4().hex
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     """The list from which the form came, as long as it is ours."""
     address = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())

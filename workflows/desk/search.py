@@ -2,7 +2,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,11 @@ from workflows.engine import clock
 from . import rows
 from .hats import grants
 from .paging import PER_PAGE, Place, pager
+from .request import Request
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Newest case first. Two queries beside the frame's own; none without a word to look for."""
     query, at, place = request.GET.get("q", "").strip()[:100], clock.now(), Place.of(request)
     shown, next_key = [], None

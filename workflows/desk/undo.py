@@ -17,7 +17,7 @@ SECONDS = 10
 
 def offer(request: HttpRequest, case: Case) -> None:
     """Remember that the next page may offer to withdraw what was just done on this case."""
-    request._desk_undo = str(case.key)
+    vars(request)["_desk_undo"] = str(case.key)
 
 
 def take(request: HttpRequest) -> dict[str, Any] | None:
@@ -26,7 +26,7 @@ def take(request: HttpRequest) -> dict[str, Any] | None:
         key = UUID(request.COOKIES.get(COOKIE, ""))
     except ValueError:
         return None
-    request._desk_undo = ""
+    vars(request)["_desk_undo"] = ""
     return {"url": reverse("desk:take_back", args=[key]), "seconds": SECONDS, "fields": {"key": uuid4().hex}}
 
 
