@@ -72,8 +72,9 @@ class Command(BaseCommand):
         from workflows.desk.papers import offered
 
         record = case.flow_class.records().get(case=case)
+        last = case.decisions.latest("pk").actor  # whoever took part may print
         for kind, name in offered(record):
-            self._make(people.archivist, kind, case, folder / f"{kind}.pdf", name)
+            self._make(last, kind, case, folder / f"{kind}.pdf", name)
         params = params_of(Filters(case=case.key))
         for ending in ("csv", "jsonl", "xlsx", "pdf"):
             self._make(people.auditor, f"trail.{ending}", case, folder / f"trail.{ending}", "审计轨迹", params)
