@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from approvals import files
-from approvals.models import Case, ExportJob, User
+from approvals import files, notices
+from approvals.models import Case, ExportJob, Notice, User
 
 from .dossier import PdfUnavailable, TooLong
 
@@ -174,6 +174,8 @@ def _make(job: ExportJob) -> None:
         if not done:
             raise Cancelled
         _enter(job, stored, progress.done, at)
+        notices.tell([Notice(to=job.asked_by, kind=Notice.Kind.EXPORT, case=job.case, params={"name": stored.name},
+                             once=f"export:{job.key}", at=at)])
 
 
 def _fail(job: ExportJob, sentence: str) -> None:
