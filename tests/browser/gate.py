@@ -45,7 +45,7 @@ _TARGETS = """() => {
   return small;
 }"""
 _WORDS = """() => {
-  const found = [], raw = "script, style, template, code, kbd, [data-raw], [lang=zh-CN]:not(html), [lang=en]:not(html)";
+  const found = [], raw = "script, style, template, code, kbd, blockquote, [data-raw], [lang=zh-CN]:not(html), [lang=en]:not(html)";
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let node = walker.currentNode; node; node = walker.nextNode()) {
     if (node.nodeType === 3) { if (node.textContent.trim() && !node.parentElement.closest(raw)) found.push(node.textContent.trim()); continue; }

@@ -66,6 +66,7 @@ def data() -> Known:
                 _gather(value, named if (kind, name) in NAMES else facts if room == "procurement" else typed)
     for pack in (Path(settings.BASE_DIR) / "procurement" / "rulebook" / "packs").glob("*.toml"):
         _gather(tomllib.loads(pack.read_text(encoding="utf-8")), facts)
+    facts |= {text.removesuffix("办公室使用面积") for text in facts}  # the ranks of the area standard are named by its rows
     typed = {text for text in typed if len(text) >= LEAST or text.endswith("。")}
     initials = {text[0] for text in named if CHINESE.match(text)}  # of a person, in the round badge
     inside = {text for text in facts | typed if len(text) >= LEAST} | {text for text in named if len(text) > 1}

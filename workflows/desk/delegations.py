@@ -113,7 +113,8 @@ def _rows(found: QuerySet[Delegation], at: datetime) -> list[dict[str, Any]]:
     pages = dict(flow_pages())
     return [
         {
-            "paper": paper, "role": role.label if (role := Role.of(paper.role)) else "", "flow": pages.get(paper.flow, paper.flow),
+            "paper": paper, "last": paper.ends - timedelta(microseconds=1), "role": role.label if (role := Role.of(paper.role)) else "",
+            "flow": pages.get(paper.flow, paper.flow),
             "state": _state(paper, at), "can_revoke": paper.revoked_at is None and paper.ends > at,
         }
         for paper in found.select_related("principal", "deputy").order_by("-id")[:SHOWN]
