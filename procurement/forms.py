@@ -93,7 +93,8 @@ class RecordForm(forms.Form):
         """What was typed, unjudged, as initial values; three more rows for the table whose button was pressed."""
         values = {name: one.widget.value_from_datadict(sent, {}, name) for name, one in self.base_fields.items()}
         for name, table in self.tables.items():
-            count = min(int(str(sent.get(f"{name}-TOTAL_FORMS") or 0)), 1000)
+            told = str(sent.get(f"{name}-TOTAL_FORMS") or 0)
+            count = min(int(told), 1000) if told.isdecimal() and len(told) < 6 else 0  # nobody types it; whatever else comes is not ours
             columns = table.row.base_fields.items()
             rows = [
                 {key: column.widget.value_from_datadict(sent, {}, f"{name}-{n}-{key}") for key, column in columns}

@@ -48,6 +48,7 @@ ON_SECURITY: dict[str, Promise] = {
     "login.succeeded": pgettext_lazy("trail", "Logged in"),
     "login.failed": pgettext_lazy("trail", "Log-in failed"),
     "login.locked": pgettext_lazy("trail", "Account locked"),
+    "signature.failed": pgettext_lazy("trail", "Password at a signature was wrong"),
     "logout.done": pgettext_lazy("trail", "Logged out"),
     "password.changed": pgettext_lazy("trail", "Password changed"),
     "view.sensitive": pgettext_lazy("trail", "Sensitive data viewed"),

@@ -16,7 +16,7 @@ OFFICE_OPENS, OFFICE_CLOSES = 8, 18
 """Hours in Asia/Shanghai, Monday to Friday; a hint for the reader, not a rule (the working calendar is a stranger to this floor)."""
 
 RETURNS = ("step.returned", "step.rejected", "case.correction_asked", "case.withdrawn", "decision.taken_back")
-REFUSALS = ("attempt.refused", "login.failed", "login.locked")
+REFUSALS = ("attempt.refused", "login.failed", "login.locked", "signature.failed")
 LATE = ("step.timed_out", "step.escalated", "case.supervised")
 
 

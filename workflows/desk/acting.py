@@ -66,7 +66,7 @@ def on_case(request: Request, key: UUID) -> HttpResponse:
         return redirect(back)
     case = case_file.sight(request.user, key, clock.now(), grants(request))
     verb = request.POST.get("verb", "")
-    people = [int(pk) for pk in request.POST.getlist("to") if pk.isdecimal()][:50]
+    people = [int(pk) for pk in request.POST.getlist("to")[:50] if pk.isdecimal() and len(pk) < 12]
     try:
         done = doors.act_on_case(request.user, case.pk, verb, key=_key(request), reason=request.POST.get("comment", "").strip(),
                                  data={"to": people} if people else None, origin=origin(request))

@@ -53,6 +53,8 @@ class Answers:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name or ""
+        if _unprintable(request):
+            return errors.bad_request(request)
         if name.startswith("account_") and name not in ACCOUNTS:
             return errors.not_found(request)
         if request.user.is_authenticated or name in PUBLIC:
@@ -70,6 +72,12 @@ class Answers:
         if isinstance(exception, Stale):
             return errors.page(request, 409, sentence=exception.args[0] if exception.args else "", typed=_typed(request))
         return None
+
+
+def _unprintable(request: HttpRequest) -> bool:
+    """U+0000 stands on no keyboard; neither PostgreSQL nor the trail keeps it."""
+    sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
+    return any("\0" in name or any("\0" in value for value in values) for data in sent for name, values in data.lists())
 
 
 def _names(whom: Any) -> Any:

@@ -88,9 +88,10 @@ def note(request: Request, asked: Filters, at: datetime) -> None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 <= day.year <= 2999 else None
 
 
 def _form(asked: Filters) -> dict[str, Any]:

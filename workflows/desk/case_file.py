@@ -18,6 +18,9 @@ from approvals.roles import WATCHERS
 from approvals.visibility import visible_to
 from workflows.engine.base import flows
 
+MOST_STEPS = 0xFFFF
+"""A step's id is its case's id and, in the last sixteen bits, its number."""
+
 
 @dataclass
 class CaseFile:
@@ -82,6 +85,8 @@ def sight(user: User, key: UUID, at: datetime, held: Any = None) -> Case:
 def within_reach(user: User, key: UUID, number: int, at: datetime, held: set) -> Case:
     """The case on whose step somebody sends a form: one that he may see, or one that has just left his sight because a colleague of
     the same role was faster (he must learn that, and keep what he typed). Raises Http404 otherwise."""
+    if number > MOST_STEPS:  # beyond it the number would name a step of another case
+        raise Http404
     try:
         return sight(user, key, at, held)
     except Http404:

@@ -53,6 +53,13 @@ class DelegationForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
             field.choices = choices
 
+    def clean_until(self) -> date:
+        """A day that a calendar still has one after."""
+        day: date = self.cleaned_data["until"]
+        if day.year > 2999:
+            raise ValidationError(_("Choose a date, written as 2026-03-02."))
+        return day
+
     def clean_deputy(self) -> User:
         """The one person meant; several or none is said, with staff numbers to choose from."""
         text = self.cleaned_data["deputy"].strip()

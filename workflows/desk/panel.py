@@ -46,7 +46,7 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
     kept = drafts.of_case(file.user, file.case)
     draft = (attempt.draft if attempt else None) or _draft(kept, way.step)
     node = way.step.flow_task
-    form = attempt.form if attempt and attempt.form is not None else _form(file, node, draft)
+    form = None if way.step.beside_id else attempt.form if attempt and attempt.form is not None else _form(file, node, draft)
     target = drafts.Target(file.flow, step=way.step)
     return {
         "may": True, "title": words.title(node), "step": way.step, "edition": (attempt.edition if attempt else 0) or file.case.edition,

@@ -103,6 +103,8 @@ def take_back(request: Request, case: UUID) -> HttpResponse:
 def unseen_is_missing(request: Request, case_id: int) -> Iterator[None]:
     """What the engine says of a case is told to those who may see the case; to everybody else there is no such case. The attempt is
     entered all the same."""
+    if case_id >= 1 << 47:  # no such number fits into the database
+        raise Http404
     try:
         yield
     except (Refused, Stale) as answer:

@@ -41,6 +41,8 @@ def of_step(request: Request, key: UUID, number: int, verb: str) -> HttpResponse
     if verb not in STEP_VERBS:
         raise Http404
     case = case_file.sight(request.user, key, clock.now(), grants(request))
+    if number > case_file.MOST_STEPS:
+        raise Http404
     return step_page(request, case, case.pk << 16 | number, verb)
 
 

@@ -11,7 +11,7 @@ from viewflow.workflow.token import Token
 from approvals.duties import explain
 from approvals.models import Attachment, Case, Decision, Notice, Step, User
 
-from . import clock, deadlines, filing, reading
+from . import clock, deadlines, filing, reading, signatures
 from .base import CaseFlow, record_of
 from .desk_verbs import DESK_VERBS
 from .door import Door
@@ -19,6 +19,7 @@ from .errors import Busy, Done, Invalid, Refused, Stale
 from .move import Move
 from .origin import NOWHERE, Origin
 from .telling import Telling
+from .wording import fit, says_something
 
 __all__ = ["Busy", "Done", "Invalid", "Refused", "Stale", "act", "act_on_case", "open_step", "start"]
 
@@ -76,6 +77,7 @@ def act(
 
 def _act(door: Door, principal: User, verb: str, edition: int, data: Any, comment: str, files: Sequence[Any], password: str | None) -> Done:
     at, actor, step_id = clock.now(), door.actor, door.step_id
+    fit(comment)
     found = reading.locked(step_id >> 16, at, step_id=step_id, actor_id=actor.pk, principal_id=principal.pk)
     if found is None:
         return door.answered()
@@ -114,17 +116,21 @@ def _must_be_allowed(actor: User, principal: User, step: Step, verb: str, found:
 def _carry_out(move: Move, step: Any, actor: User, verb: str, data: Any, telling: Telling, password: str | None) -> None:
     """The verbs of the page: validate, run the service, then let viewflow walk."""
     node = step.flow_task
-    if verb in ("return", "reject") and len(telling.comment.strip()) < 2:
-        raise Invalid(filing.bound(node, data, move.case),
-                      comment=_("Type the reason: whoever reads the file must learn why it was returned or refused."))
-    if node.signed and verb in node.verbs and not actor.check_password(password or ""):
-        raise Invalid(filing.bound(node, data, move.case), password=_("Confirm with your own log-in password: this act is a signature."))
+    fills_in = node.form_class is not None and not step.beside_id  # an added signer gives an opinion; the file is the office-holder's
+    shown = filing.bound(node, data, move.case) if fills_in else None
+    if verb in ("return", "reject") and not says_something(telling.comment):
+        raise Invalid(shown, comment=_("Type the reason: whoever reads the file must learn why it was returned or refused."))
+    if node.signed and verb in node.verbs:
+        signatures.confirm(actor, password, move.at, shown)
     if verb == "approve" and not telling.comment.strip():
         telling.comment = AGREED
-    if verb not in ("return", "reject") and node.form_class is not None:
+    if fills_in and verb not in ("return", "reject"):
         filed = filing.file(move, node, actor, data, record=record_of(move.case))
         telling.before, telling.after, telling.private = filed.before, filed.after, filed.private
         telling.form = filed.form_version
+        _still_covered(move, step, actor, telling)
+    elif move.attachments:
+        move.fields_changed({filing.ATTACHMENTS})
     move.reached(node.name)
     if node.stops_clock:
         for other in move.open_steps():
@@ -135,6 +141,14 @@ def _carry_out(move: Move, step: Any, actor: User, verb: str, data: Any, telling
         for new in move.new:
             if new.owner_id and new.status == "ASSIGNED":
                 move.tell(Notice.Kind.RETURNED, new.owner_id, new, by=telling.principal.display_name, reason=telling.comment)
+
+
+def _still_covered(move: Move, step: Any, actor: User, telling: Telling) -> None:
+    """A deputy may not carry the case over the amount of his delegation by the very form that he sends."""
+    if telling.principal.pk != actor.pk and move.case.amount != move.case_before["amount"]:
+        answer = explain(actor, step, principal=telling.principal, at=move.at)
+        if not answer.allowed:
+            raise Refused(answer.reason, answer.code, answer.whom)
 
 
 def act_on_case(
@@ -149,11 +163,14 @@ def act_on_case(
 
     def body() -> Done:
         at = clock.now()
+        fit(reason)
         found = reading.locked(case_id, at)
         if found is None or (edition is not None and found.case.edition != edition) or Decision.objects.filter(key=key).exists():
             return door.answered()
         if verb not in CASE_VERBS:
             raise Refused(_("A case does not know this action."), "verb")
+        if not actor.is_active:
+            raise Refused(_("Your account has been deactivated."), "inactive")
         move = Move.of(found, at)
         telling = Telling("", verb, actor, actor, None, key, digest, reason, origin=origin, db_clock=found.db_clock)
         CASE_VERBS[verb](move, actor, data or {}, telling)

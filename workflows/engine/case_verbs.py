@@ -6,20 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.activation import Activation
 
 from approvals import visibility
-from approvals.duties import copies, holders
+from approvals.duties import copies, explain, holders
 from approvals.duties.facts import who_may_act
 from approvals.models import OPEN, Case, Decision, Notice, Step, User
 
 from . import deadlines, tokens
 from .errors import Invalid, Refused
 from .telling import Telling
+from .wording import says_something
 
 TAKES_BACK = ("submit", "approve", "record", "return", "reject")
 REMIND_AGAIN_AFTER = timedelta(hours=4)
 
 
 def _reason(telling: Telling) -> None:
-    if len(telling.comment.strip()) < 2:
+    if not says_something(telling.comment):
         raise Invalid(comment=_("Type the reason."))
 
 
@@ -30,6 +31,8 @@ def _still_open(case: Case) -> None:
 
 def _must_manage(move: Any, actor: User, telling: Telling) -> None:
     _still_open(move.case)
+    if actor.pk == move.case.requester_id:
+        raise Refused(_("It is your own case: somebody else suspends, resumes and terminates it."), "own_case")
     held = holders.roles_of(actor)
     for role in move.case.flow_class.managed_by:
         if actor.is_active and (role, move.bureau_id) in held:
@@ -45,7 +48,7 @@ def withdraw(move: Any, actor: User, data: Any, telling: Telling) -> None:
     _still_open(case)
     if case.held:
         raise Refused(_("The case is suspended."), "held")
-    mine = Decision.objects.filter(case=case, verb__in=TAKES_BACK).order_by("-id").select_related("step").first()
+    mine = Decision.objects.filter(case=case, verb__in=TAKES_BACK).order_by("-id").select_related("step", "principal").first()
     given_back = set(Decision.objects.filter(case=case, verb="withdraw").values_list("step_id", flat=True))
     if mine is None or mine.actor_id != actor.pk or mine.step_id in given_back:
         raise Refused(_("Only your own act, and only while it is the last one, can be withdrawn."), "not_yours")
@@ -66,7 +69,10 @@ def withdraw(move: Any, actor: User, data: Any, telling: Telling) -> None:
         move.close("CANCELED", "withdrawn")
         return
     again = step.flow_task._create(Activation(step), step.token, data={k: v for k, v in step.data.items() if k != "rests_on"})
-    again.task.status, again.task.owner_id, again.task.assigned = "ASSIGNED", actor.pk, move.at
+    again.task.status, again.task.owner_id, again.task.assigned = "ASSIGNED", mine.principal_id, move.at
+    answer = explain(actor, again.task, principal=mine.principal, at=move.at)
+    if not answer.allowed:  # the role or the delegation is gone: what was done in its time stands
+        raise Refused(answer.reason, answer.code, answer.whom)
     move.fall(step.flow_task.name)
 
 

@@ -9,6 +9,7 @@ from approvals.models import Notice, Step, User
 
 from .errors import Invalid, Refused
 from .telling import Telling
+from .wording import says_something
 
 
 def claim(move: Any, step: Step, actor: User, data: Any, telling: Telling) -> None:
@@ -35,7 +36,7 @@ def _person(data: Any) -> User:
 
 
 def _reason(telling: Telling) -> None:
-    if len(telling.comment.strip()) < 2:
+    if not says_something(telling.comment):
         raise Invalid(comment=_("Type the reason."))
 
 
@@ -70,7 +71,11 @@ def add_signer(move: Any, step: Step, actor: User, data: Any, telling: Telling) 
     extra.save()
     extra.came_from_id, extra.beside_id, extra.standing_at = step.pk, step.pk, place
     extra.owner_id, extra.status, extra.assigned = to.pk, "ASSIGNED", move.at
-    extra.unit_id, extra.duty, extra.due_at, extra.held = step.unit_id, step.duty, step.due_at, place == "after"
+    extra.unit_id, extra.duty, extra.due_at = step.unit_id, step.duty, step.due_at
+    answer = explain(to, extra, at=move.at)  # whoever could not sign is not asked: the step would wait for nobody
+    if not answer.allowed:
+        raise Invalid(to=answer.reason)
+    extra.held = place == "after"
     if step.status == "NEW":
         step.status, step.owner_id, step.assigned = "ASSIGNED", actor.pk, move.at
     move.tell(Notice.Kind.RETURNED, to.pk, extra, by=actor.display_name, reason=telling.comment, added=True)

@@ -1,6 +1,8 @@
 """What the three doors share: one transaction, the answer to a repeated form, the entry of a refusal."""
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,10 @@ from approvals.trail import book
 from approvals.trail.entry import Private
 
 from . import clock
-from .errors import Busy, Done, Refused, Stale
+from .errors import Busy, Done, Refused, Stale, WrongPassword
 from .origin import Origin
 
+_KEY = re.compile(r"[!-~]{1,64}")
 CHANGED_MEANWHILE = ("approvals_decision.key", "approvals_decision_key", "one_open_copy", "approvals_step.token")
 """The only constraints whose violation means "somebody was faster"; any other is an error of ours."""
 
@@ -31,6 +34,21 @@ class Door:
 
     def through(self, body: Callable[[], Done]) -> Done:
         """Run the act in one transaction; turn a lost race into the first answer or Stale; enter a refusal."""
+        if not _KEY.fullmatch(self.key):  # without a key there would be no decision, and duties are judged from decisions
+            raise Stale(_("The form came without its number, or with one that is not its own. Open the case again and send it from there."))
+        try:
+            return self._within(body)
+        except Refused as refused:
+            self._enter(refused)
+            raise
+        except WrongPassword:
+            book.write("sec", action="signature.failed", outcome="refused", at=clock.now(), actor=self.actor, clock=clock.source(),
+                       case=Case.objects.filter(pk=self.step_id >> 16).first(), what={"verb": self.verb}, own=True,
+                       where={"step": self.step_id & 0xFFFF}, request=self._request())
+            raise
+
+    def _within(self, body: Callable[[], Done]) -> Done:
+        """The one transaction; what somebody faster broke becomes his answer, Stale or Refused."""
         try:
             with transaction.atomic():
                 return body()
@@ -42,9 +60,10 @@ class Door:
             if not _is_lock(busy):
                 raise
             raise Busy(_("Somebody else is working on this case at this moment. Send the form again; nothing is lost.")) from busy
-        except Refused as refused:
-            self._enter(refused)
-            raise
+
+    def _request(self) -> dict[str, Any]:
+        return {"id": self.origin.request_id, "key": self.key, "ua": self.origin.user_agent_hash,
+                "ip": Private(self.origin.ip) if self.origin.ip else None}
 
     def _enter(self, refused: Refused) -> None:
         """A refused attempt goes on its own chain, in its own transaction: the act's has been rolled back."""
@@ -53,8 +72,7 @@ class Door:
         book.refuse(
             actor=self.actor, at=clock.now(), code=refused.code, case=case, step=step, verb=self.verb, clock=clock.source(),
             node=step.flow_task.name if step and step.flow_task else "",
-            request={"id": self.origin.request_id, "key": self.key, "ua": self.origin.user_agent_hash,
-                     "ip": Private(self.origin.ip) if self.origin.ip else None},
+            request=self._request(),
         )
 
     def answered(self) -> Done:

@@ -29,6 +29,10 @@ class Invalid(Exception):
         self.form, self.about = form, about
 
 
+class WrongPassword(Invalid):
+    """The signer's own password was not the one typed; entered in the trail, and after some tries signing is closed for a while."""
+
+
 @dataclass(frozen=True)
 class Done:
     """The act took effect, now or when the same form was sent before (`replayed`)."""

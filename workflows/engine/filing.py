@@ -19,6 +19,10 @@ from .telling import plain
 NOT_CONTENT = {"csrfmiddlewaretoken", "key", "edition", "verb", "comment", "password", "next", "draft"}
 
 
+ATTACHMENTS = "attachments"
+"""The field that changes when files are added: an approval that reviews everything answers for them too."""
+
+
 class Filed(NamedTuple):
     """What a form changed: reviewable fields before and after (changed ones only), and which form it was."""
 
@@ -59,8 +63,12 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
     for name, value in record.summary().items():
         setattr(case, name, value)
     case.__dict__["_record"] = record
+    if move.attachments:
+        changed.add(ATTACHMENTS)
     if node.task_type == "START" or node.verbs[0] == "submit":
         move.file_changed(changed)
+    else:
+        move.fields_changed(changed)
     move.touched = changed
     version = f"{type(form).__module__.rsplit('.', 2)[-2]}.{type(form).__name__}"
     return Filed({n: before[n] for n in sorted(changed) if n in before}, {n: after[n] for n in sorted(changed) if n in after}, version,

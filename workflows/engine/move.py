@@ -136,6 +136,13 @@ class Move:
         }
         self.case.memo = {**self.case.memo, "standing": kept, "pending": None, "carry": list(kept) if pending else []}
 
+    def fields_changed(self, touched: set[str]) -> None:
+        """A step on the road changed fields: approvals that answer for them stand no longer and cannot be carried."""
+        standing, carry = self.case.memo.get("standing", {}), self.case.memo.get("carry") or []
+        kept = {name: number for name, number in standing.items() if not touched & graph.reviewed(self.case.flow_class, name, touched)}
+        if kept != standing:
+            self.case.memo = {**self.case.memo, "standing": kept, "carry": [name for name in carry if name in kept]}
+
     def carry_what_stands(self, until: str) -> None:
         self.case.memo = {**self.case.memo, "carry": list(self.case.memo.get("standing", {})), "until": until}
 
