@@ -13,24 +13,37 @@ KEPT = {("light", 1440), ("light", 390)} if os.environ.get("SCREENSHOTS") != "al
 
 
 def look(one: Page, scene: Scene, opened, live: str, known: language.Known) -> None:
-    """Fails with every complaint at once."""
+    """A page that has an address: in both languages, in every view. Fails with every complaint at once."""
     page = opened(one.person)
     answer = page.goto(one.url(scene), wait_until="load")
     found = [] if answer.status == one.status else [f"status {answer.status}, not {one.status}"]
     found += gate.inline(answer.text())
-    found += [f"zh: {line}" for line in language.untranslated_in_chinese(gate.words(page), known)]
-    found += gate.complaints(page, shoot=lambda theme, size, width: _shoot(page, one.label, theme, size, width))
-    expected = f"the server responded with a status of {one.status}"
-    page.said = [line for line in page.said if one.status == 200 or expected not in line]
-    found += gate.quiet(page, live)
+    found += _in_chinese(page, one.label, live, known, one.status)
     page.set_viewport_size({"width": gate.WIDE[0], "height": gate.WIDE[1]})
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": live}])
     page.goto(one.url(scene), wait_until="load")
     found += [f"en: {line}" for line in language.untranslated_in_english(gate.words(page), known)]
     if KEPT is None:
         _shoot(page, one.label, "en", "normal", gate.WIDE[0])
+    _fail(found, f"{one.label} ({one.url(scene)} as {one.person or 'nobody'})")
+
+
+def look_at_answer(page, label: str, live: str, known: language.Known, status: int) -> None:
+    """What a form answers, as it stands in the browser: in Chinese, in every view."""
+    _fail(_in_chinese(page, label, live, known, status), f"{label} ({page.url})")
+
+
+def _in_chinese(page, label: str, live: str, known: language.Known, status: int) -> list[str]:
+    found = [f"zh: {line}" for line in language.untranslated_in_chinese(gate.words(page), known)]
+    found += gate.complaints(page, shoot=lambda theme, size, width: _shoot(page, label, theme, size, width))
+    expected = f"the server responded with a status of {status}"
+    page.said = [line for line in page.said if status == 200 or expected not in line]
+    return found + gate.quiet(page, live)
+
+
+def _fail(found: list[str], where: str) -> None:
     if found:
-        pytest.fail(f"{one.label} ({one.url(scene)} as {one.person or 'nobody'}):\n  " + "\n  ".join(dict.fromkeys(found)), pytrace=False)
+        pytest.fail(f"{where}:\n  " + "\n  ".join(dict.fromkeys(found)), pytrace=False)
 
 
 def _shoot(page, label: str, theme: str, size: str, width: int) -> None:
