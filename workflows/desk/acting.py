@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from approvals.models import Draft, Step, User
+from approvals.models import Decision, Draft, Step, User
 from approvals.visibility import can_see
 from workflows.engine import act as doors
 from workflows.engine import clock
@@ -130,9 +132,20 @@ def _too_late(request: Request, case: Any, step_id: int, stale: Stale, fresh: li
 
 
 def _stale(request: Request, case: Any, stale: Stale) -> HttpResponse:
-    back = reverse("desk:case", args=[case.key]) if can_see(request.user, case, clock.now()) else ""
-    return errors.page(request, 409, sentence=stale.args[0], back_url=back, verb_word=words.word(request.POST.get("verb", "")).button,
-                       typed={"comment": request.POST.get("comment", "")})
+    sees = can_see(request.user, case, clock.now())
+    back = reverse("desk:case", args=[case.key]) if sees else ""
+    return errors.page(request, 409, sentence=stale.args[0], last=_last(case) if sees else "", back_url=back,
+                       typed={"comment": request.POST.get("comment", "")}, verb_word=words.word(request.POST.get("verb", "")).button)
+
+
+def _last(case: Any) -> str:
+    """Who did what last, for whoever came too late."""
+    last = Decision.objects.filter(case=case).select_related("actor", "step").order_by("-id").first()
+    if last is None:
+        return ""
+    return _("Last act: %(who)s, %(step)s, %(done)s, %(at)s.") % {
+        "who": last.actor, "step": words.title(last.step.flow_task) if last.step_id else case.flow_class.process_title, "done": words.word(last.verb).past,
+        "at": date_format(localtime(last.at), "m-d H:i")}
 
 
 def _refused(request: Request, refused: Refused, back: str) -> HttpResponse:

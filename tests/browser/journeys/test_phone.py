@@ -11,7 +11,7 @@ from workflows.demo.cast import PASSWORD
 from workflows.demo.scenarios.renovation_papers import inspection
 from workflows.flows.renovation_review import RenovationReviewFlow
 
-from .hands import fill, problems, press, toast
+from .hands import fill, press, problems, toast
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}

@@ -44,7 +44,7 @@ def test_the_loser_sees_what_happened_and_keeps_what_he_typed(scene, opened):
         second.click('#act-form button[value="approve"]')
     assert gone.value.status == 409
     assert second.locator("#typed").input_value() == "我写了很久的意见,不能丢。"
-    assert "沈岩" in second.locator("main").inner_text()
+    assert "最近办理：沈岩，分管领导审批" in second.locator("main").inner_text()
     assert Decision.objects.filter(case__key=scene.cases["vice_head"], node="vice_head").count() == 1
     second.goto("/drafts/")
     assert "我写了很久的意见" in second.locator("main").inner_text()
