@@ -2,7 +2,8 @@
 from collections.abc import Iterator
 
 from approvals.models import Case, ChainHead, ExportJob
-from approvals.trail.verify import Verdict, verify_all, verify_case
+from approvals.trail.agreement import verify_file
+from approvals.trail.verify import Verdict, verify_all
 
 from . import csv, rows
 from .jobs import Made, Progress, register
@@ -12,7 +13,7 @@ COLUMNS = ("留痕链", "案件编号", "记录数", "结论", "首个不符的�
 
 @register("integrity.csv")
 def report(job: ExportJob, progress: Progress) -> Made:
-    """Chains of cases are also held against the cases' own steps and decisions."""
+    """Chains of cases are also held against the cases' own steps, decisions, files and records."""
     progress.expect(Case.objects.count() + ChainHead.objects.count())
     name = f"完整性校验-{job.asked_at.astimezone(rows.SHANGHAI):%Y%m%d-%H%M%S}.csv"
     return Made(name, "text/csv; charset=utf-8", csv.write(COLUMNS, progress.count(_lines())))
@@ -22,7 +23,7 @@ def _lines() -> Iterator[tuple[str, ...]]:
     numbers: dict[str, str] = {}
     for case in Case.objects.order_by("id").iterator(chunk_size=500):
         numbers[f"case/{case.key}"] = case.number
-        yield _line(f"case/{case.key}", case.number, verify_case(case))
+        yield _line(f"case/{case.key}", case.number, verify_file(case))
     for chain, verdict in verify_all():
         if chain not in numbers:
             yield _line(chain, "", verdict)

@@ -193,4 +193,4 @@ def _enter(job: ExportJob, stored: files.Stored, count: int, at: datetime) -> No
         "size": stored.size, "job": str(job.key),
     }
     book.write("sec", action="export.made", at=at, actor=job.asked_by, case=job.case, clock=clock_source(),
-               content={"reason": job.reason, "facts": facts})
+               content={"reason": Private(job.reason), "facts": facts})

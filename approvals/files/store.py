@@ -63,6 +63,18 @@ def open_file(sha256: str) -> BinaryIO:
     return path_of(sha256).open("rb")
 
 
+def intact(sha256: str) -> bool:
+    """Whether a stored file still has the bytes that its name says; False when it is not on the shelf."""
+    digest = hashlib.sha256()
+    try:
+        with open_file(sha256) as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    except OSError:
+        return False
+    return digest.hexdigest() == sha256
+
+
 def disposition(name: str) -> str:
     """Content-Disposition that always saves and never shows (RFC 6266, RFC 8187), with an ASCII name for old programs."""
     clean = "".join("_" if unicodedata.category(char)[0] == "C" or char in '/\\' else char for char in name) or "file"

@@ -37,6 +37,9 @@ REASONS: dict[str, Promise] = {
     "tail": _("The end of the chain differs from the head that the case remembers."),
     "step": _("A step of the case does not agree with the entries."),
     "decision": _("A decision of the case has no entry in its chain."),
+    "attachment": _("The attachments of the case are not those that were entered."),
+    "bytes": _("The bytes of an attached file are missing or are not those that were entered."),
+    "record": _("The file of the case does not say what the entries say."),
 }
 
 

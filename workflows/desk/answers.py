@@ -53,7 +53,12 @@ class Answers:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         name = request.resolver_match.view_name or ""
-        if _unprintable(request):
+        if _unprintable(request.GET):  # what cannot be read is as if it had not been asked
+            asked = request.GET.copy()
+            for key in [key for key, values in asked.lists() if any("\0" in text for text in (key, *values))]:
+                del asked[key]
+            request.GET = asked  # type: ignore[assignment]
+        if request.method == "POST" and _unprintable(request.POST):
             return errors.bad_request(request)
         if name.startswith("account_") and name not in ACCOUNTS:
             return errors.not_found(request)
@@ -74,10 +79,9 @@ class Answers:
         return None
 
 
-def _unprintable(request: HttpRequest) -> bool:
+def _unprintable(sent: Any) -> bool:
     """U+0000 stands on no keyboard; neither PostgreSQL nor the trail keeps it."""
-    sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
-    return any("\0" in name or any("\0" in value for value in values) for data in sent for name, values in data.lists())
+    return any("\0" in name or any("\0" in value for value in values) for name, values in sent.lists())
 
 
 def _names(whom: Any) -> Any:

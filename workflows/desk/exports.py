@@ -20,6 +20,7 @@ from approvals.visibility import visible_to
 from workflows.engine import clock
 
 from .context import address
+from .files import must_be_intact
 from .hats import coordinators, grants, held, watchers_only
 from .paging import PER_PAGE, Place, pager
 from .request import Request
@@ -107,6 +108,7 @@ def download(request: Request, key: UUID) -> FileResponse:
     _must_still_see(request, found)
     if found.state != State.DONE:
         raise Http404
+    must_be_intact(found.sha256)
     response = FileResponse(files.open_file(found.sha256))
     for name, value in files.download_headers(found.name, found.media_type).items():
         response.headers[name] = value  # after the fact: FileResponse writes a disposition of its own

@@ -14,6 +14,7 @@ from approvals.files import EXTENSIONS, Stored, Unacceptable
 from approvals.models import Attachment, Decision, Draft
 from approvals.visibility import visible_q
 from workflows.engine import clock
+from workflows.engine.errors import Refused
 
 from . import drafts
 from .request import Request
@@ -94,7 +95,15 @@ def upload(request: Request) -> HttpResponse:
 def download(request: Request, key: UUID) -> FileResponse:
     """A file of a case, saved and never shown; 404 alike for a file that is not there and one not to be seen."""
     row = get_object_or_404(Attachment.objects.filter(visible_q(request.user, clock.now(), "case")), key=key)
+    must_be_intact(row.sha256)
     response = FileResponse(files.open_file(row.sha256))
     for name, value in files.download_headers(row.name, row.media_type).items():
         response.headers[name] = value  # afterwards: FileResponse writes a disposition of its own
     return response
+
+
+def must_be_intact(sha256: str) -> None:
+    """A file whose bytes were exchanged or lost on the shelf is not handed out as the one that was entered; raises Refused."""
+    if not files.intact(sha256):
+        raise Refused(_("This file is not handed out: its bytes are missing, or they are not those that were entered (SHA-256). "
+                        "Tell the administrator and the auditor."), "bytes")

@@ -172,7 +172,8 @@ def test_a_monthly_chain_is_held_to_its_head_and_to_the_case_it_names(unguarded)
 
 
 def test_every_reason_has_its_words():
-    assert {"absent", "gap", "hash", "unreadable", "prev", "place", "column", "commitment", "tail", "step", "decision"} == set(REASONS)
+    assert {"absent", "gap", "hash", "unreadable", "prev", "place", "column", "commitment", "tail", "step", "decision",
+            "attachment", "bytes", "record"} == set(REASONS)
 
 
 def test_a_long_chain_is_verified_quickly(matter):

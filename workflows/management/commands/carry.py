@@ -13,8 +13,8 @@ from approvals import files
 from approvals.exports import jobs
 from approvals.exports.trail import params_of
 from approvals.models import Case, ExportJob, Step, TrailEntry
+from approvals.trail.agreement import verify_file
 from approvals.trail.filters import Filters
-from approvals.trail.verify import verify_case
 from procurement.calendar.office_time import SHANGHAI
 from workflows.demo.cast import build
 from workflows.demo.stage import Stage
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}  {target.name}  {job.size} bytes  sha256 {job.sha256[:16]}{note}")
 
     def _closing_lines(self, case: Case, stage: Stage, folder: Path) -> None:
-        verdict = verify_case(case)
+        verdict = verify_file(case)
         steps, entries = Step.objects.filter(process=case).count(), TrailEntry.objects.filter(case=case).count()
         self.stdout.write(
             f"{case.number} {case.title}: {case.outcome}; {steps} steps, {entries} entries, {stage.fired} acts of the clock, "
