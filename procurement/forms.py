@@ -42,6 +42,7 @@ class ShownTable(NamedTuple):
     headings: list[Any]
     rows: list[list[str]]
     numeric: frozenset[int]
+    total: str = ""
 
 
 class RecordForm(forms.Form):
@@ -169,11 +170,13 @@ class RecordForm(forms.Form):
         found = []
         for name, table in cls.tables.items():
             columns = {k: c for k, c in table.row.base_fields.items() if not isinstance(c.widget, forms.HiddenInput)}
-            rows = rows_of(record, name, table) if hasattr(record, name) else []
+            rows = rows_of(record, name, table, table.row.worked) if hasattr(record, name) else []
             if rows:
+                columns |= {key: _column(record, name, key) for key in table.row.worked}
                 cells = [[said(row.get(key), column) for key, column in columns.items()] for row in rows]
                 numeric = frozenset(n for n, c in enumerate(columns.values()) if isinstance(c, forms.DecimalField | forms.IntegerField))
-                found.append(ShownTable(table.title, [column.label for column in columns.values()], cells, numeric))
+                total = said(sum(row[table.row.worked[-1]] or 0 for row in rows), columns[table.row.worked[-1]]) if table.row.worked else ""
+                found.append(ShownTable(table.title, [column.label for column in columns.values()], cells, numeric, total))
         return found
 
 
@@ -184,16 +187,23 @@ def worked_out(record: Any, name: str) -> Shown | None:
         return None
     one = column.formfield()
     text = str(value) if one is None or column.is_relation else said(value, one)
-    title = column.verbose_name
-    return Shown(title[:1].upper() + title[1:] if isinstance(title, str) else title, text, False)
+    title = str(column.verbose_name)
+    return Shown(title[:1].upper() + title[1:], text, False)
 
 
-def rows_of(record: Any, name: str, table: LineTable) -> list[dict[str, Any]]:
-    """The rows of a table as the record holds them: related rows, or a JSON list."""
+def _column(record: Any, name: str, key: str) -> Any:
+    """A column of the rows of a record as a form field, with its title."""
+    column = getattr(record, name).model._meta.get_field(key)
+    return column.formfield(label=column.verbose_name)
+
+
+def rows_of(record: Any, name: str, table: LineTable, worked: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The rows of a table as the record holds them: related rows, or a JSON list; `worked` names columns beyond the typed ones."""
     held = getattr(record, name)
     if isinstance(held, list):
         return [dict(row) for row in held]
-    return [{key: getattr(row, key) for key in table.row.base_fields if hasattr(row, key)} for row in held.all()]
+    keys = (*table.row.base_fields, *worked)
+    return [{key: getattr(row, key) for key in keys if hasattr(row, key)} for row in held.all()]
 
 
 def said(value: Any, one: forms.Field) -> str:

@@ -17,6 +17,8 @@ class LineForm(forms.Form):
     """One row of a table."""
 
     use_required_attribute = False
+    worked: tuple[str, ...] = ()
+    """Columns of the record's row that nobody types, shown after the typed ones; the last is added up below."""
 
 
 class Lines(BaseFormSet):

@@ -41,6 +41,8 @@ __all__ = [
 class ItemLine(LineForm):
     """One work of the estimate; its sum is worked out, not typed."""
 
+    worked = ("amount",)
+
     name = LineField(label=label("name", RenovationItem), longest=200)
     unit = LineField(label=label("unit", RenovationItem), longest=20)
     quantity = NumberField(label=label("quantity", RenovationItem), digits=12, least=Decimal("0.01"))

@@ -22,8 +22,9 @@ _TITLE_END = "办公室使用面积"
 
 
 def rank_choices() -> list[tuple[str, str]]:
-    """Every rank of every level, in the words of the newest table of the rulebook."""
-    return [(row.code.removeprefix(OFFICE), row.title.removesuffix(_TITLE_END)) for row in rows(OFFICE, date.max)]
+    """Every rank of every level from the highest down, in the words of the newest table of the rulebook."""
+    found = sorted(rows(OFFICE, date.max), key=lambda row: -(row.amount or 0))
+    return [(row.code.removeprefix(OFFICE), row.title.removesuffix(_TITLE_END)) for row in found]
 
 
 class RankLine(LineForm):

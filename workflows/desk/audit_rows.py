@@ -66,8 +66,9 @@ def _node(row: Row) -> str:
 
 
 def _place(row: Row, address: str) -> str:
-    unit = (row.case.unit.short_name or row.case.unit.name) if row.case else ""
-    return " · ".join(part for part in (unit, address) if part)
+    """In which role, and from which terminal; the unit of the case would read as the actor's own."""
+    role = Role.of(str((row.told.get("who") or {}).get("role", "")))
+    return " · ".join(part for part in (str(role.label) if role else "", address) if part)
 
 
 def _actor(row: Row, details: dict[str, Any]) -> str:
@@ -103,7 +104,7 @@ def _changes(row: Row) -> Any:
     for name, value in after.items() if before else ():
         old = before.get(name)
         if value != old and not isinstance(value, dict | list) and not isinstance(old, dict | list):
-            yield f"{labels.get(name, name)}: {_short(old)} → {_short(value)}"
+            yield _("%(field)s: %(before)s → %(after)s") % {"field": labels.get(name, name), "before": _short(old), "after": _short(value)}
 
 
 def _short(value: Any) -> str:

@@ -5,13 +5,16 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from approvals.files import download_headers
 from procurement.calendar.store import load
-from workflows.engine import clock
+from procurement.money import in_capitals
+from workflows.engine import clock, graph
 from workflows.engine.act import open_step
 from workflows.engine.bpmn import bpmn
 
@@ -63,9 +66,15 @@ def context(request: Request, file: CaseFile, found: list[Way], way: Way | None,
         "crumbs": [{"label": _("To do"), "url": address("desk:inbox")}, {"label": file.flow.process_title, "url": ""},
                    {"label": file.case.number, "url": ""}],
         "head": head(file, way) | {"actions": menu.menu(file, grants(request))}, "notes": notes(file), "chart": chart_view.chart(file),
-        "stages": stages.stages(file), "files": [files.attached(row) for row in file.attachments], "act": act,
+        "stages": stages.stages(file, _form_class(act)), "files": [files.attached(row) for row in file.attachments], "act": act,
         "timeline": timeline(file), "timeline_words": heading(file), "check_code": file.case.head,
     }
+
+
+def _form_class(act: dict[str, Any] | None) -> Any:
+    """The form that stands open on the page."""
+    form = act.get("form") if act else None
+    return None if form is None else type(form)
 
 
 def head(file: CaseFile, way: Way | None) -> dict[str, Any]:
@@ -75,6 +84,7 @@ def head(file: CaseFile, way: Way | None) -> dict[str, Any]:
     return {
         "title": case.title, "number": case.number, "accepted_no": case.accepted_no, "flow_title": file.flow.process_title,
         "unit": case.unit.short_name or case.unit.name, "requester": case.requester, "amount": case.amount, "amount_label": _("Amount"),
+        "capitals": f"（人民币{in_capitals(case.amount)}）" if case.amount is not None and (get_language() or "").startswith("zh") else "",
         "urgency": case.urgency, "status_word": word, "status_tone": tone, "outcome": words.outcome(case),
         "due": rows.due(step, file.at, load()) if step is not None and not case.held else None, "due_at": step.due_at if step else None,
         "print_url": reverse("desk:case_print", args=[case.key]),
@@ -82,7 +92,7 @@ def head(file: CaseFile, way: Way | None) -> dict[str, Any]:
 
 
 def notes(file: CaseFile) -> list[dict[str, Any]]:
-    """Banners: why the case stands still."""
+    """Banners: why the case stands still, and until when."""
     found = []
     if file.case.held:
         reason = next((d.comment for d in reversed(file.decisions) if d.verb == "suspend"), "")
@@ -96,6 +106,11 @@ def notes(file: CaseFile) -> list[dict[str, Any]]:
             reason = source.comment if source else ""
             found.append({"tone": "warn", "words": _("The application is being corrected; the clock of the review stands still. "
                                                       "Asked for: %(reason)s") % {"reason": reason}})
+    for step in file.open_steps:
+        if step.flow_task_type == "TIMER" and step.status == "SCHEDULED" and step.scheduled:
+            then = graph.forward(step.flow_task)[0]
+            facts = {"step": words.title(step.flow_task), "day": date_format(localtime(step.scheduled)), "next": words.title(then)}
+            found.append({"tone": "", "words": _("%(step)s: %(day)s. Then the case goes on to %(next)s.") % facts})
     return found
 
 

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import files
@@ -153,7 +154,7 @@ def _title(job: ExportJob) -> str:
 def kind_title(code: str) -> str:
     """A kind of export in words: “留痕 CSV”."""
     kind, __, ending = code.partition(".")
-    words = {"trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": _("Opinion"), "integrity": _("Integrity report")}.get(kind, kind)
+    words = {"trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report")}.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals.models import Step
 from workflows.engine import gates, graph
 from workflows.engine.base import bureau
-from workflows.engine.steps import RERUN, RESUME
+from workflows.engine.steps import RERUN, RERUN_TOUCHED, RESUME
 
 from . import words
 from .case_file import CaseFile
@@ -18,7 +18,7 @@ from .case_file import CaseFile
 def sentence(file: CaseFile, step: Step, verb: str) -> str:
     """One sentence for one button of one step."""
     node = step.flow_task
-    button = words.word(verb).button
+    button = words.word(verb, words.seat(step)).button
     if step.beside_id:
         return _("After “%(verb)s” the step returns to whoever asked for your signature.") % {"verb": button}
     if verb == "return":
@@ -29,6 +29,10 @@ def sentence(file: CaseFile, step: Step, verb: str) -> str:
     target = node.exits.get(verb)
     if target is None:
         return ""
+    until = file.flow._nodes_by_name.get(file.case.memo.get("until") or "")
+    if verb == "submit" and until is not None and file.case.memo.get("pending") == RERUN_TOUCHED and target is not until:
+        return _("After “%(verb)s” those give their opinion again whose subject has changed; otherwise the case goes straight back to "
+                 "%(step)s.") % {"verb": button, "step": words.title(until)}
     places = list(dict.fromkeys(_places(file, target, step, settled=node.form_class is None or verb == "reject")))
     return _("After “%(verb)s” the case goes on to %(places)s.") % {"verb": button, "places": _(" or ").join(places)}
 
@@ -76,6 +80,8 @@ def _whose(file: CaseFile, node: Any) -> str:
     if node.role is None:
         return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": _("the person it is addressed to")}
     unit = "" if node.unit_rule is bureau else file.case.unit.short_name or file.case.unit.name
+    if not unit and str(node.role.label) == words.title(node):
+        return words.title(node)
     return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": f"{unit} {node.role.label}".strip()}
 
 
@@ -84,14 +90,19 @@ def _return(file: CaseFile, step: Step, node: Any, button: Any) -> str:
     target = node.exits.get("return")
     first = _("After “%(verb)s” %(step)s is done again.") % {"verb": button, "step": words.title(target)}
     if node.contract == RESUME:
-        return first + " " + _("Signatures given by others stand, and the file comes straight back to you.")
+        return _joined(first, _("Signatures given by others stand, and the file comes straight back to you."))
     falling = falling_opinions(file)
     if not falling:
         return first
     names = _(", ").join(falling)
     if node.contract == RERUN:
-        return first + " " + _("These opinions then no longer count: %(steps)s.") % {"steps": names}
-    return first + " " + _("Of these opinions those fall whose subject is changed: %(steps)s.") % {"steps": names}
+        return _joined(first, _("These opinions then no longer count: %(steps)s.") % {"steps": names})
+    return _joined(first, _("Of these opinions those fall whose subject is changed: %(steps)s.") % {"steps": names})
+
+
+def _joined(first: str, second: str) -> str:
+    """Two sentences, set as the language sets them."""
+    return _("%(first)s %(second)s") % {"first": first, "second": second}
 
 
 def falling_opinions(file: CaseFile) -> list[str]:

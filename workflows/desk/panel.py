@@ -16,6 +16,9 @@ from .case_file import CaseFile, with_tables
 from .context import address
 from .ways import Way, who_may
 
+SIGNS = frozenset({"approve", "record"})
+"""Acts that stand for the file as it is."""
+
 OPINION_LIMIT = 500  # characters
 PHRASES = 8
 """Phrases beside an opinion; the rest is a page of its own."""
@@ -59,21 +62,29 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
         "draft_url": f"{reverse('desk:draft_save')}?{target.query}", "draft_words": drafts.saved_words(draft),
         "restored": draft.saved_at if draft and not attempt else None,
         "discard_url": reverse("desk:draft_discard", args=[draft.key]) if draft else "",
-        "phrases": _phrases(file), "phrases_url": address("desk:phrases"),
+        "phrases": _phrases(file, way.step), "opinion": "approve" in node.verbs, "phrases_url": address("desk:phrases"),
         **_buttons(file, way.step),
     }
 
 
 def _buttons(file: CaseFile, step: Step) -> dict[str, Any]:
-    verbs = [_button(verb, len(step.flow_task.verbs)) for verb in step.flow_task.verbs]
+    possible = [verb for verb in step.flow_task.verbs if not (verb in SIGNS and _being_corrected(file, step))]
+    verbs = [_button(step, verb, len(possible)) for verb in possible]
     by_reach = [verb for verb in verbs if verb["verb"] != "reject"]
     nexts = [next_steps.sentence(file, step, verb["verb"]) for verb in verbs]
+    if len(possible) < len(step.flow_task.verbs):
+        nexts.insert(0, _("The file is being corrected. You can sign again when it has come back."))
     return {"verbs": verbs, "bar": by_reach[:2][::-1], "nexts": [one for one in nexts if one], "more": _more(file, step),
             "quiet": _quiet(file, step)}
 
 
-def _button(verb: str, count: int) -> dict[str, Any]:
-    known = words.word(verb)
+def _being_corrected(file: CaseFile, step: Step) -> bool:
+    """Somebody beside this step works on what it signs: the engine takes no signature until that has come back."""
+    return any(other.data.get("back") for other in file.waiting if other.pk != step.pk)
+
+
+def _button(step: Step, verb: str, count: int) -> dict[str, Any]:
+    known = words.word(verb, words.seat(step))
     return {"verb": verb, "label": known.button, "icon": known.icon, "tone": known.tone, "shortcut": known.shortcut,
             "needs_reason": verb in ("return", "reject"), "half": count == 2,
             "confirm": _("Reject this case? The requester will be told the reason.") if verb == "reject" else ""}
@@ -137,6 +148,8 @@ def _template(file: CaseFile, node: Any) -> Any:
     return select_template([f"workflows/{page}/{node.name}.html", f"workflows/{page}/step.html", "workflows/step.html"])
 
 
-def _phrases(file: CaseFile) -> list[str]:
-    own_first = Phrase.objects.filter(Q(owner=file.user) | Q(owner=None)).order_by("place", "id").values_list("owner_id", "text")[:50]
-    return [text for __, text in sorted(own_first, key=lambda row: row[0] is None)][:PHRASES]
+def _phrases(file: CaseFile, step: Step) -> list[str]:
+    """One's own first; those of the bureau are words of approval and stand only where something is approved."""
+    shared = "approve" in step.flow_task.verbs or bool(step.beside_id)
+    found = Phrase.objects.filter(Q(owner=file.user) | Q(owner=None)).order_by("place", "id").values_list("owner_id", "text")[:50]
+    return [text for owner, text in sorted(found, key=lambda row: row[0] is None) if shared or owner is not None][:PHRASES]

@@ -68,7 +68,8 @@ def opinions(file: CaseFile) -> list[dict[str, str]]:
     steps = {step.pk: step for step in file.steps}
     taken_back = {d.step_id for d in file.decisions if d.verb == "withdraw"}
     return [{
-        "step": words.title(steps[d.step_id].flow_task), "text": d.comment, "verb": d.verb, "verb_word": words.word(d.verb).paper,
+        "step": words.title(steps[d.step_id].flow_task), "text": d.comment, "verb": d.verb,
+        "verb_word": words.word(d.verb, words.seat(steps[d.step_id])).paper,
         "name": str(d.actor), "behalf": str(d.principal) if d.principal_id != d.actor_id else "", "at": _moment(d.at),
     } for d in file.decisions if d.verb in SIGNED and d.step_id in steps and d.step_id not in taken_back]
 

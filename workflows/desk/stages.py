@@ -5,13 +5,19 @@ from . import words
 from .case_file import CaseFile, with_tables
 
 PLAIN = "text"
+OPEN_AT_ONCE = 3
+"""Stages shown unfolded: the newest; older ones open with a click."""
 
 
-def stages(file: CaseFile) -> list[dict[str, Any]]:
-    """One card for each form that has been filled in, in the order in which that was first done; a form of two steps is shown once."""
+def stages(file: CaseFile, being_filled: Any = None) -> list[dict[str, Any]]:
+    """One card for each form that has been filled in, in the order in which that was first done; a form of two steps is shown once.
+
+    Folded are the older ones, and the one that is being filled in again just above."""
     forms = _filled(file)
     with_tables(file.record, [name for form in forms for name in form.tables])
-    return [stage for form, node in forms.items() if (stage := _stage(file, form, node))]
+    found = [(form, stage) for form, node in forms.items() if (stage := _stage(file, form, node))]
+    first = len(found) - OPEN_AT_ONCE
+    return [stage | {"folded": n < first or form is being_filled} for n, (form, stage) in enumerate(found)]
 
 
 def _filled(file: CaseFile) -> dict[Any, Any]:
@@ -35,4 +41,4 @@ def _stage(file: CaseFile, form: Any, node: Any) -> dict[str, Any] | None:
 def _table(table: Any, name: str) -> dict[str, Any]:
     columns = [{"label": heading, "kind": "right" if n in table.numeric else PLAIN} for n, heading in enumerate(table.headings)]
     rows = [[{"value": cell, "kind": column["kind"]} for cell, column in zip(row, columns, strict=True)] for row in table.rows]
-    return {"name": name, "title": table.title, "columns": columns, "rows": rows}
+    return {"name": name, "title": table.title, "columns": columns, "rows": rows, "total": table.total}

@@ -59,12 +59,12 @@ def _decisions(file: CaseFile) -> Iterator[dict[str, Any]]:
 
 
 def _said(made: Decision, step: Step | None) -> dict[str, Any]:
-    known = words.word(made.verb)
     node = step.flow_task if step is not None else None
+    known = words.word(made.verb, words.seat(step))
     quiet = made.verb in words.NO_OPINION
     took, late = _took(step, made)
     return {"who": str(made.actor), "post": getattr(made, "post", "") or "", "state": "" if quiet else known.mark,
-            "tone": words.TONES.get(known.mark, ""), "word": words.past(made.verb, node),
+            "tone": words.TONES.get(known.mark, ""), "word": words.past(made.verb, words.seat(step)),
             "principal": str(made.principal) if made.principal_id != made.actor_id else "",
             "node": words.title(node) if node is not None else "", "took": took, "late": late, "comment": made.comment}
 

@@ -3,6 +3,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import pgettext_lazy
 
+from approvals.duties import Duty
 from approvals.models import Case, Step
 from approvals.roles import Role
 
@@ -38,6 +39,21 @@ WORDS: dict[str, Word] = {
     "copy": Word(pgettext_lazy("act", "Copy to"), pgettext_lazy("past", "Copied to a colleague"), "抄送", "", "copy"),
     "remind": Word(pgettext_lazy("act", "Remind"), pgettext_lazy("past", "Reminded"), "催办", "", "bell"),
 }
+OF_DUTY: dict[tuple[str, Duty], Word] = {
+    ("record", Duty.ACCEPT): Word(
+        pgettext_lazy("act", "Accept"), pgettext_lazy("past", "Accepted"), "受理", "primary", "done", "done", "a"),
+    ("return", Duty.ACCEPT): Word(
+        pgettext_lazy("act", "Return for correction"), pgettext_lazy("past", "Returned for correction"), "退回补正", "warn",
+        "back", "back", "r"),
+    ("reject", Duty.ACCEPT): Word(
+        pgettext_lazy("act", "Decline to accept"), pgettext_lazy("past", "Not accepted"), "不予受理", "bad", "close", "bad"),
+    ("record", Duty.OPINION_ISSUER): Word(
+        pgettext_lazy("act", "Issue"), pgettext_lazy("past", "Issued"), "印发", "primary", "done", "done", "a"),
+    ("record", Duty.ARCHIVE): Word(
+        pgettext_lazy("act", "Archive"), pgettext_lazy("past", "Archived"), "归档", "primary", "done", "done", "a"),
+}
+"""Where the regulation has a word of its own for what a step does."""
+
 TONES = {"done": "ok", "back": "warn", "bad": "bad"}
 """Tag colour by the state of the badge."""
 
@@ -45,16 +61,21 @@ NO_OPINION = frozenset({"claim", "release", "copy", "remind"})
 """Acts that the timeline shows in one quiet line."""
 
 
-def word(verb: str) -> Word:
-    """The words of a verb; an unknown verb of an old row stands as it is."""
-    return WORDS.get(verb) or Word(verb, verb, verb)
+def word(verb: str, node: Any = None) -> Word:
+    """The words of a verb, at a step those of its duty; an unknown verb of an old row stands as it is."""
+    return OF_DUTY.get((verb, getattr(node, "duty", None))) or WORDS.get(verb) or Word(verb, verb, verb)
 
 
 def past(verb: str, node: Any) -> Any:
     """What somebody did, with the two ways of submitting told apart."""
     if verb == "submit" and node is not None and node.task_type != "START":
         return pgettext_lazy("past", "Submitted again") if getattr(node, "stops_clock", False) else word(verb).past
-    return word(verb).past
+    return word(verb, node).past
+
+
+def seat(step: Step | None) -> Any:
+    """The node whose words an act on this step is told in: none for an added signer, who only gives an opinion."""
+    return step.flow_task if step is not None and not step.beside_id else None
 
 
 def title(node: Any) -> str:

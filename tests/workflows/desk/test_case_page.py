@@ -183,7 +183,7 @@ def test_the_procedure_leaves_as_bpmn(begun, cast):
 # --- what is said before it happens ---------------------------------------------------------------------------------------
 def test_each_button_says_where_it_leads_and_what_falls(begun, cast):
     text = words_of(begun.opens(cast.unit_head))
-    assert "“同意”后流转至 窗口受理（窗口受理）" in text
+    assert "“同意”后流转至 窗口受理。" in text
     assert "“不同意”后流转至 办结" in text and "“退回”后，" in text
     begun.does(cast.unit_head, "endorse")
     text = words_of(begun.opens(cast.window))

@@ -131,7 +131,7 @@ def opinion(conclusion: str = "agree_cut", **changes: Any) -> dict[str, Any]:
     return {
         "need": "necessary", "conclusion": conclusion, "addressee": "示例市示例区统计局（演示）",
         "basis": "《机关事务管理条例》第二十一条、第二十二条；《机关团体建设楼堂馆所管理条例》第二十八条；"
-                 "《党政机关办公用房建设标准》(发改投资〔2014〕2674号)。",
+                 "《党政机关办公用房建设标准》（发改投资〔2014〕2674号）。",
         "need_opinion": "办公楼已使用二十年，主要系统损坏属实并存在安全隐患，确需维修。",
         "contents_opinion": "屋面按实测工程量核定；会议室按普通标准装修；其余内容同意。",
         "conditions": "一、超出标准的办公室面积82.00㎡腾退交回后方可开工。二、不得增加面积、改变结构，不得豪华装修。"
