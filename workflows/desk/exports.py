@@ -154,7 +154,9 @@ def _title(job: ExportJob) -> str:
 def kind_title(code: str) -> str:
     """A kind of export in words: “留痕 CSV”."""
     kind, __, ending = code.partition(".")
-    words = {"trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report")}.get(kind, kind)
+    words = {
+        "trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report"),
+    }.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
 
 
