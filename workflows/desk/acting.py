@@ -143,9 +143,9 @@ def _last(case: Any) -> str:
     last = Decision.objects.filter(case=case).select_related("actor", "step").order_by("-id").first()
     if last is None:
         return ""
+    step = words.title(last.step.flow_task) if last.step_id else case.flow_class.process_title
     return _("Last act: %(who)s, %(step)s, %(done)s, %(at)s.") % {
-        "who": last.actor, "step": words.title(last.step.flow_task) if last.step_id else case.flow_class.process_title, "done": words.word(last.verb).past,
-        "at": date_format(localtime(last.at), "m-d H:i")}
+        "who": last.actor, "step": step, "done": words.word(last.verb).past, "at": date_format(localtime(last.at), "m-d H:i")}
 
 
 def _refused(request: Request, refused: Refused, back: str) -> HttpResponse:
