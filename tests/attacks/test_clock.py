@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
-from approvals.models import Step
+from approvals.models import Notice, Step
 from tests.workflows.desk.desk_b import applies, browser
-from workflows.engine import clock
+from workflows.engine import clock, sweep
 
 SETS_IT = """
 import {door}
@@ -46,3 +47,23 @@ def test_no_header_field_or_cookie_moves_the_clock(cast, settings, tmp_path):
     sent = {"verb": "approve", "edition": 1, "key": uuid4().hex, "at": "2035-01-01", "now": "2035-01-01", "clock": "simulated"}
     assert head.post(f"/cases/{case.key}/steps/{step.number}/?at=2035-01-01&now=2035-01-01", sent).status_code == 302
     assert before < Step.objects.get(pk=step.pk).finished < datetime(2026, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", [RuntimeError("poisoned"), OperationalError("database is locked")])
+def test_one_case_that_cannot_move_does_not_stop_the_clock_of_the_others(cast, settings, tmp_path, ticking, monkeypatch, trouble):
+    settings.FILES_DIR = tmp_path
+    first, second = applies(cast.requester, cast.unit_a), applies(cast.second_requester, cast.unit_b)
+    real = sweep.Move.of
+
+    def of(found, at):
+        if found.case.pk == first.pk:
+            raise trouble
+        return real(found, at)
+
+    monkeypatch.setattr(sweep.Move, "of", of)
+    clock.sweep(ticking.forward(days=10))
+    told = set(Notice.objects.filter(kind="remind_first").values_list("case", flat=True))
+    clock.sweep(ticking.forward(days=10))
+    told |= set(Notice.objects.filter(kind__startswith="remind").values_list("case", flat=True))
+    assert told == {second.pk}

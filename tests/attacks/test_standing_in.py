@@ -121,3 +121,14 @@ def test_a_manager_does_not_free_his_own_case(stage, cast):
     for verb in ("resume", "terminate"):
         assert refused(stage.on_case, cast.section_chief, verb, "已无问题") == "own_case"
     assert refused(sends, stage, cast.unit_head, Step.objects.get(process=stage.case, status="NEW"), "approve") == "held"
+
+
+def test_a_deputy_who_claimed_does_not_lock_his_principal_out(stage):
+    applies(stage)
+    p = stage.people
+    given = paper(stage, p.unit_head, p.stranger)
+    sends(stage, p.stranger, stage.step("endorse"), "claim", on_behalf_of=p.unit_head)
+    delegations.revoke(given, reason="已回", by=p.unit_head, at=stage.clock.moment)
+    assert refused(sends, stage, p.stranger, stage.step("endorse"), "approve", on_behalf_of=p.unit_head) == "delegation_revoked"
+    stage.does(p.unit_head, "endorse")
+    assert stage.waiting() == ["accept"]

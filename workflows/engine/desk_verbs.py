@@ -13,16 +13,16 @@ from .wording import says_something
 
 
 def claim(move: Any, step: Step, actor: User, data: Any, telling: Telling) -> None:
-    """Take a step of one's role into one's own hands."""
+    """Take a step of one's role into one's own hands; a deputy takes it into his principal's, so that it outlives his paper."""
     if step.status != "NEW":
         raise Refused(_("This step already has somebody who works on it."), "taken")
-    step.status, step.owner_id, step.assigned = "ASSIGNED", actor.pk, move.at
+    step.status, step.owner_id, step.assigned = "ASSIGNED", telling.principal.pk, move.at
     telling.action = "step.claimed"
 
 
 def release(move: Any, step: Step, actor: User, data: Any, telling: Telling) -> None:
     """Give a claimed step back to everybody who holds the role."""
-    if step.status != "ASSIGNED" or step.owner_id != actor.pk or not step.role or step.beside_id:
+    if step.status != "ASSIGNED" or step.owner_id != telling.principal.pk or not step.role or step.beside_id:
         raise Refused(_("Only whoever claimed a step can give it back."), "not_yours")
     step.status, step.owner_id, step.assigned = "NEW", None, None
     telling.action = "step.released"
@@ -44,7 +44,7 @@ def transfer(move: Any, step: Step, actor: User, data: Any, telling: Telling) ->
     """Hand a step over for good (转办): same row, same deadline, another owner who may act himself."""
     to = _person(data)
     _reason(telling)
-    if step.status == "ASSIGNED" and step.owner_id != actor.pk:
+    if step.status == "ASSIGNED" and step.owner_id != telling.principal.pk:
         raise Refused(_("Only whoever holds a step can hand it over."), "not_yours")
     if to.pk == actor.pk:
         raise Invalid(to=_("Choose somebody other than yourself."))
@@ -77,7 +77,7 @@ def add_signer(move: Any, step: Step, actor: User, data: Any, telling: Telling) 
         raise Invalid(to=answer.reason)
     extra.held = place == "after"
     if step.status == "NEW":
-        step.status, step.owner_id, step.assigned = "ASSIGNED", actor.pk, move.at
+        step.status, step.owner_id, step.assigned = "ASSIGNED", telling.principal.pk, move.at
     move.tell(Notice.Kind.RETURNED, to.pk, extra, by=actor.display_name, reason=telling.comment, added=True)
     telling.action, telling.facts = "signer.added", {"to": to.pk, "place": place}
 

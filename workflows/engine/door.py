@@ -57,7 +57,7 @@ class Door:
                 raise
             return self.answered()
         except OperationalError as busy:
-            if not _is_lock(busy):
+            if not is_lock(busy):
                 raise
             raise Busy(_("Somebody else is working on this case at this moment. Send the form again; nothing is lost.")) from busy
 
@@ -85,6 +85,7 @@ class Door:
         return Done(given.case, given.step, replayed=True)
 
 
-def _is_lock(error: OperationalError) -> bool:
+def is_lock(error: OperationalError) -> bool:
+    """Whether somebody else's lock was in the way."""
     cause = getattr(error, "__cause__", None)
     return getattr(cause, "sqlstate", "") in ("55P03", "40P01") or "locked" in str(error)

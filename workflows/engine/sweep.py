@@ -1,10 +1,10 @@
 """What the clock does by itself: timers, timeouts, reminders, escalations. Each through the same lock, each entered, safe to run twice."""
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import OperationalError, transaction
 
 from approvals.duties.facts import who_may_act
 from approvals.models import WAITING, Notice, Step
@@ -13,10 +13,12 @@ from approvals.roles import FALLBACK
 from approvals.system import system_user
 
 from . import clock, deadlines, reading
+from .door import is_lock
 from .errors import Stale
 from .move import Move
 from .telling import Telling
 
+LOG = logging.getLogger(__name__)
 AT_ONCE = 200
 """Rows looked up at a time; the sweep goes on until nothing is due."""
 
@@ -60,6 +62,13 @@ def _through(step_id: int, at: datetime, act: Callable[[Move, Any, Telling, date
             move.flush(telling)
             return True
     except Stale:
+        return False
+    except OperationalError as busy:  # a person is at work on the case; the next round comes by again
+        if not is_lock(busy):
+            raise
+        return False
+    except Exception:
+        LOG.exception("the clock could not act on step %s", step_id)  # one case that cannot move must not stop the clock of all others
         return False
 
 
@@ -130,7 +139,7 @@ def _nobody_can(move: Move, step: Any, telling: Telling) -> None:
     if step.role in (FALLBACK.value, "") and step.status != "ASSIGNED":
         return
     telling.action = "step.rerouted"
-    telling.facts = {**telling.facts, "from": step.role, "to": FALLBACK.value, "why": str(_("nobody can act"))}
+    telling.facts = {**telling.facts, "from": step.role, "to": FALLBACK.value, "why": "nobody_can_act"}
     step.role, step.unit_id, step.owner_id, step.status = FALLBACK.value, move.bureau_id, None, "NEW"
     for person in who_may_act(step, move.at):
         move.tell(Notice.Kind.INCIDENT, person.pk, step, role=telling.facts["from"])
