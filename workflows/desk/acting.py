@@ -145,7 +145,8 @@ def _last(case: Any) -> str:
         return ""
     step = words.title(last.step.flow_task) if last.step_id else case.flow_class.process_title
     return _("Last act: %(who)s, %(step)s, %(done)s, %(at)s.") % {
-        "who": last.actor, "step": step, "done": words.word(last.verb).past, "at": date_format(localtime(last.at), "m-d H:i")}
+        "who": last.actor, "step": step, "done": words.word(last.verb, words.seat(last.step)).past,
+        "at": date_format(localtime(last.at), "m-d H:i")}
 
 
 def _refused(request: Request, refused: Refused, back: str) -> HttpResponse:
@@ -167,7 +168,8 @@ def _went_through(request: Request, done: Done, verb: str) -> HttpResponse:
 
 def _told(done: Done, verb: str) -> str:
     where = _(", ").join(dict.fromkeys(words.title(s.flow_task) for s in done.opened))
-    facts = {"number": done.case.number, "done": words.word(verb).past, "where": where, "outcome": words.outcome(done.case)}
+    facts = {"number": done.case.number, "done": words.word(verb, words.seat(done.step)).past, "where": where,
+             "outcome": words.outcome(done.case)}
     if done.case.status == "DONE":
         return _("%(number)s: %(done)s. The case is closed: %(outcome)s.") % facts
     return (_("%(number)s: %(done)s. It goes on to %(where)s.") if where else _("%(number)s: %(done)s.")) % facts

@@ -87,7 +87,7 @@ def _button(step: Step, verb: str, count: int) -> dict[str, Any]:
     known = words.word(verb, words.seat(step))
     return {"verb": verb, "label": known.button, "icon": known.icon, "tone": known.tone, "shortcut": known.shortcut,
             "needs_reason": verb in ("return", "reject"), "half": count == 2,
-            "confirm": _("Reject this case? The requester will be told the reason.") if verb == "reject" else ""}
+            "confirm": _("Really “%(verb)s”? The requester will be told the reason.") % {"verb": known.button} if verb == "reject" else ""}
 
 
 def _more(file: CaseFile, step: Step) -> list[dict[str, Any]]:

@@ -10,14 +10,13 @@ OPEN_AT_ONCE = 3
 
 
 def stages(file: CaseFile, being_filled: Any = None) -> list[dict[str, Any]]:
-    """One card for each form that has been filled in, in the order in which that was first done; a form of two steps is shown once.
+    """One card for each form that has been filled in, the newest first; a form of two steps is shown once.
 
     Folded are the older ones, and the one that is being filled in again just above."""
     forms = _filled(file)
     with_tables(file.record, [name for form in forms for name in form.tables])
     found = [(form, stage) for form, node in forms.items() if (stage := _stage(file, form, node))]
-    first = len(found) - OPEN_AT_ONCE
-    return [stage | {"folded": n < first or form is being_filled} for n, (form, stage) in enumerate(found)]
+    return [stage | {"folded": n >= OPEN_AT_ONCE or form is being_filled} for n, (form, stage) in enumerate(reversed(found))]
 
 
 def _filled(file: CaseFile) -> dict[Any, Any]:

@@ -44,7 +44,7 @@ def begins(stage: Stage, number: int, project: Project | None = None) -> Any:
     item = {"name": chosen.work, "unit": chosen.unit, "quantity": chosen.quantity, "unit_price": chosen.price}
     return applies(
         stage, who, unit, [files.pdf("申请函（演示）.pdf", f"DEMO application {number}")], title=chosen.title, building=chosen.building,
-        part=chosen.part, contents=f"{chosen.work},不改变结构，不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
+        part=chosen.part, contents=f"{chosen.work}，不改变结构，不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
         address="示例市中山路6号" if second else "示例区人民路18号", contact=who.display_name, phone=who.phone,
         budget_line=f"2026-维修-{200 + number:04d}",
     )  # fmt: skip
