@@ -24,7 +24,7 @@ _RUN = """async (only) => {
 _DRESS = """([theme, size]) => new Promise((done) => {
   document.documentElement.setAttribute("data-bs-theme", theme);
   document.documentElement.setAttribute("data-size", size);
-  for (const open of document.querySelectorAll("details.fold")) open.open = true;
+  for (const open of document.querySelectorAll("details:not(.menu)")) open.open = true;
   for (const motion of document.getAnimations()) { try { motion.finish(); } catch { motion.cancel(); } }
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
