@@ -1,6 +1,10 @@
 """How one entry of the trail is shown to an auditor."""
+import re
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,6 +24,7 @@ TONES = {
     "login.failed": "bad", "login.locked": "bad", "case.terminated": "bad", "case.supervised": "bad", "export.made": "info",
     "export.downloaded": "info", "audit.searched": "info", "step.transferred": "info", "signer.added": "info",
 }
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$")
 MOST = 3
 """Changes of fields shown in a row; the case page shows all."""
 
@@ -109,4 +114,6 @@ def _changes(row: Row) -> Any:
 
 def _short(value: Any) -> str:
     text = "—" if value in (None, "") else str(value)
+    if MOMENT.match(text):  # kept in UTC
+        text = date_format(localtime(datetime.fromisoformat(text)), "Y-m-d H:i")
     return text if len(text) <= 40 else f"{text[:39]}…"
