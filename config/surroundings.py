@@ -8,7 +8,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 
 # Commands that touch no bureau's data: they run on a fresh clone without any setting.
-WITHOUT_A_BUREAU = {"carry", "flow_table", "flow_bpmn"}
+WITHOUT_A_BUREAU = {"carry", "flow_table", "flow_bpmn", "flow_docs"}
 
 
 def prepare(argv: Sequence[str], environ: MutableMapping[str, str]) -> None:

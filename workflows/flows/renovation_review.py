@@ -120,19 +120,22 @@ class RenovationReviewFlow(CaseFlow):
         .Next(this.sign_off)
     )
 
-    # 7. 会签: finance, assets and legal side by side; silence is overdue, never consent; a dissent goes on record to the section
+    # 7. 会签: finance, assets and legal side by side, by three people; silence is overdue, never consent;
+    #    a dissent goes on record to the section
     sign_off = Split().Titled(_("Countersign")).Always(this.check_finance).Always(this.check_assets).Always(this.check_legal)
     check_finance = (
         Decide(reviews=("amount", "items", "amount_accepted", "amount_cut", "funding", "budget_line"))
         .By(Role.FINANCE, of=bureau).Duty(Duty.COUNTERSIGN_FINANCE).Titled(_("Finance countersignature"))
-        .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up, this.check_estimate)
+        .NotBy(
+            this.apply, this.correct, this.endorse, this.classify, this.draw_up, this.check_estimate, this.check_assets, this.check_legal,
+        )
         .Due(limit("renovation.countersign")).Quick(ceiling=limit("renovation.head_amount"))
         .Approved(this.signed_off).Returned(this.check_estimate, then="rerun_touched").Rejected(this.signed_off)
     )
     check_assets = (
         Decide(reviews=("area_staff", "office_actual", "office_allowed", "office_over", "reassign_possible", "area_note"))
         .By(Role.ASSETS, of=bureau).Duty(Duty.COUNTERSIGN_ASSETS).Titled(_("Asset countersignature"))
-        .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up)
+        .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up, this.check_legal)
         .Due(limit("renovation.countersign")).Quick(ceiling=limit("renovation.head_amount"))
         .Approved(this.signed_off).Returned(this.check_area, then="rerun_touched").Rejected(this.signed_off)
     )
@@ -150,7 +153,8 @@ class RenovationReviewFlow(CaseFlow):
     section_chief = (
         Decide()
         .By(Role.SECTION_CHIEF, of=bureau).Duty(Duty.SECTION_REVIEW).Titled(_("Section review"))
-        .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up).Due(limit("renovation.section"))
+        .NotBy(this.apply, this.correct, this.endorse, this.classify, this.draw_up, this.check_finance, this.check_assets, this.check_legal)
+        .Due(limit("renovation.section"))
         .Approved(this.vice_head).Returned(this.draw_up, then="rerun")
     )
     vice_head = (
