@@ -148,8 +148,8 @@ def _area(record: Renovation) -> str:
         return ""
     over = record.office_over or Decimal(0)
     verdict = f"超标{figure(over)}㎡（{record.over_rate}%）" if over > 0 else "未超标准"
-    fact = f"编制{record.established}人，办公室核定使用面积{figure(record.office_allowed)}㎡，实际{figure(record.office_actual)}㎡，{verdict}。"
-    return f"{fact}{record.area_note}"
+    allowed, actual = figure(record.office_allowed), figure(record.office_actual)
+    return f"编制{record.established}人，办公室核定使用面积{allowed}㎡，实际{actual}㎡，{verdict}。{record.area_note}"
 
 
 def moment(value: Any) -> str:
