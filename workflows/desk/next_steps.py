@@ -91,7 +91,7 @@ def _return(file: CaseFile, step: Step, node: Any, button: Any) -> str:
     first = _("After “%(verb)s” %(step)s is done again.") % {"verb": button, "step": words.title(target)}
     if node.contract == RESUME:
         return _joined(first, _("Signatures given by others stand, and the file comes straight back to you."))
-    falling = falling_opinions(file)
+    falling = falling_opinions(file, ahead=target.name if node.contract == RERUN else "")
     if not falling:
         return first
     names = _(", ").join(falling)
@@ -105,9 +105,10 @@ def _joined(first: str, second: str) -> str:
     return _("%(first)s %(second)s") % {"first": first, "second": second}
 
 
-def falling_opinions(file: CaseFile) -> list[str]:
-    """Titles of the steps whose approval stands at present."""
+def falling_opinions(file: CaseFile, ahead: str = "") -> list[str]:
+    """Titles of the steps whose approval stands at present; only those ahead of a step, where one is named."""
     nodes = file.flow._nodes_by_name
-    return [words.title(nodes[name]) for name in file.case.memo.get("standing", {}) if name in nodes]
+    among = graph.reachable(file.flow, ahead) if ahead else frozenset(nodes)
+    return [words.title(nodes[name]) for name in file.case.memo.get("standing", {}) if name in nodes and name in among]
 
 

@@ -111,7 +111,7 @@ class Move:
 
     def returned(self, node: Any, contract: str | None) -> None:
         self.edition_moves = True
-        self.case.memo = {**self.case.memo, "carry": [], "until": node.name, "pending": contract}
+        self.case.memo = {**self.case.memo, "carry": [], "until": node.name, "pending": contract, "home": node._return.name}
 
     def carried(self, node: str) -> int | None:
         """The step whose approval answers for this node, once; None when it must be asked."""
@@ -130,9 +130,10 @@ class Move:
         """The file came back: approvals whose reviewed fields changed fall, the others may be carried."""
         self.touched, self.edition_moves = touched, True
         pending = self.case.memo.get("pending")
-        kept = {} if pending == "rerun" else {
+        again = graph.reachable(self.case.flow_class, self.case.memo["home"]) if pending == "rerun" else frozenset()
+        kept = {
             name: number for name, number in self.case.memo.get("standing", {}).items()
-            if not touched & graph.reviewed(self.case.flow_class, name, touched)
+            if name not in again and not touched & graph.reviewed(self.case.flow_class, name, touched)
         }
         self.case.memo = {**self.case.memo, "standing": kept, "pending": None, "carry": list(kept) if pending else []}
 

@@ -11,6 +11,7 @@ from workflows.demo.scenarios import renovation_states as states
 from workflows.demo.scenarios.renovation_review import applies, carry, up_to
 from workflows.demo.stage import Stage
 from workflows.engine import act
+from workflows.engine.move import Move
 from workflows.flows.renovation_review import RenovationReviewFlow
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,17 @@ def test_the_section_sends_the_draft_back_and_everybody_signs_anew(stage):
     states.returned_by_the_section(stage, 1)
     stage.does(stage.people.handler, "draw_up", papers.opinion("agree", conditions="限期三个月"))
     assert set(stage.waiting()) == {"check_finance", "check_assets", "check_legal"}
+
+
+def test_a_new_appointment_does_not_unsay_what_the_unit_signed(stage):
+    applies(stage)
+    up_to(stage, "inspect")
+    stage.returns(stage.people.inspector, "inspect", "现场无人开门，请另约时间。")  # all again, but only from the appointment on
+    memo = case(stage).memo
+    assert (memo["home"], list(memo["standing"])) == ("appoint", ["endorse"])
+    move = Move(case(stage), (), stage.clock.moment, 0)
+    move.file_changed({"visit_at"})
+    assert list(move.case.memo["standing"]) == ["endorse"]
 
 
 def test_the_vice_head_returns_the_draft_and_only_what_changed_is_signed_anew(stage):
