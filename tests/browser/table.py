@@ -131,6 +131,7 @@ class Answer(NamedTuple):
 
 ANSWERS = {
     "desk:health": Answer("", "/health/", 200, "application/json"),
+    "desk:case_bpmn": Answer("requester", case("archived", "bpmn/"), 200, "application/xml"),
     "desk:case_chart": Answer("requester", case("archived", "chart/"), 200, "text/html"),
     "desk:delegation_people": Answer("section_chief", "/delegations/people/?deputy=ma", 200, "text/html"),
     "desk:file": Answer("requester", thing("/files/", "file"), 200, "application/pdf"),

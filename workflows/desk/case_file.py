@@ -120,12 +120,13 @@ def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:
 
 
 def _steps(user: User, case: Case) -> QuerySet[Step]:
-    """Each with `holds` (the reader wears its hat) and `watches` (he only reads, wherever he wears that hat)."""
+    """Each with `holds` (the reader wears its hat), `watches` (he only reads, whatever else he holds), `drafted` (he typed something)."""
     grants = UnitGrant.objects.filter(user=user)
     holds = grants.filter(content_object=OuterRef("unit_id"), permission__codename=OuterRef("role"))
     watches = grants.filter(permission__codename__in=[role.value for role in WATCHERS])
     return Step.objects.filter(process=case).select_related("owner", "unit").annotate(
-        holds=Exists(holds), watches=Exists(watches), post=_post("owner_id")).order_by("id")
+        holds=Exists(holds), watches=Exists(watches), post=_post("owner_id"),
+        drafted=Exists(Draft.objects.filter(author=user, step=OuterRef("pk")))).order_by("id")
 
 
 def _decisions(case: Case) -> QuerySet[Decision]:

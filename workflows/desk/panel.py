@@ -46,7 +46,7 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
     if not way.open:
         return {"may": False, "title": words.title(way.step.flow_task), "why_not": way.answer.reason, "whom": who_may(file, way.step),
                 "choices": choices}
-    kept = drafts.of_case(file.user, file.case)
+    kept = drafts.of_case(file.user, file.case) if any(getattr(step, "drafted", True) for step in file.steps) else []
     draft = (attempt.draft if attempt else None) or _draft(kept, way.step)
     node = way.step.flow_task
     form = None if way.step.beside_id else attempt.form if attempt and attempt.form is not None else _form(file, node, draft)
