@@ -6,6 +6,15 @@ from workflows.engine import clock
 pytest_plugins = ["tests.plugins.closing_count", "tests.plugins.databases", "tests.plugins.browser"]
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_been_refused_yet(monkeypatch):
+    """Counts of refusals live in the process; a test does not begin with those of another."""
+    from approvals.trail import book
+    from approvals.trail.throttle import Throttle
+
+    monkeypatch.setattr(book, "throttle", Throttle(at_most=10, seconds=60))
+
+
 @pytest.fixture
 def ticking():
     """A simulated clock that stands at 9:00 of a Monday, 2026-03-02, in Shanghai."""
