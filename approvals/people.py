@@ -1,7 +1,7 @@
 """Finding people: by name, staff number or pinyin, and one rank up the ladder."""
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from pypinyin import Style, lazy_pinyin
 
@@ -47,7 +47,7 @@ def superiors(step: Step, at: datetime) -> list[User]:
     return list(found.values()) or [person for person in _coordinators(parents) if person not in late]
 
 
-def _in_office(day):  # type: ignore[no-untyped-def]
+def _in_office(day: date) -> QuerySet[Post]:
     return Post.objects.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
 
 

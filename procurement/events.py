@@ -1,4 +1,4 @@
-"""The one signal of the domain: a fact happened. Only the unit of work listens, and only to write it down."""
+"""The one signal of the domain: a fact happened. Nobody listens yet; the unit of work will, only to write the fact down."""
 
 from __future__ import annotations
 

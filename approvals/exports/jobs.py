@@ -152,7 +152,7 @@ def run(job_id: int) -> None:
             LOG.info("export %s was cancelled", job.key)
         except (PdfUnavailable, TooLong, NotAsked) as refusal:
             _fail(job, str(refusal))
-        except Exception:
+        except Exception:  # whatever it was, the asker sees a failed job and may retry; the log has the cause
             LOG.exception("export %s failed", job.key)
             _fail(job, _("The export could not be made. Try again; if it fails again, give the administrator this number: %(key)s") % {
                 "key": str(job.key)[:8]})

@@ -42,8 +42,8 @@ def _parts(file: BinaryIO) -> list[zipfile.ZipInfo] | None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return None
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # the last: a way of packing that zipfile does not know
+        return None  # no archive, so no office document: the caller refuses it by its bytes
     if len(parts) > MAX_PARTS or any(_strange(part) for part in parts):
         raise OfficeTrouble(_("This document is built in an unusual way and is not taken. Open it, save it anew and upload that."))
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
