@@ -11,7 +11,13 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         # A table rebuilt by a later migration silently loses its triggers on SQLite, hence after every migrate.
         from approvals import system
+        from approvals.authorities import entering as authorities
+        from approvals.leaving import handover
+        from approvals.office.register import register
         from approvals.trail.guards import install_after_migrate
 
         system.connect(self)
+        register()
+        authorities.register()
+        handover.register()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="approvals.guards")

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.duties.holders import roles_of
-from approvals.models import Delegation, Notice, User
+from approvals.models import Delegation, Notice, Proposal, User
 from approvals.notices import tell
-from approvals.roles import FALLBACK, WATCHERS, Role
+from approvals.roles import FALLBACK, NO_STEPS, Role
 
 MOST_DAYS = 90
 """Longest delegation in days (configurable default, unverified)."""
@@ -49,9 +49,12 @@ def make(
     return paper
 
 
-def revoke(paper: Delegation, *, reason: str, by: User, at: datetime) -> Delegation:
-    """End a delegation at once; principal, deputy or coordinator may. Acts already done stand. Raises ValidationError."""
-    if by.pk not in (paper.principal_id, paper.deputy_id) and not _coordinates(by):
+def revoke(paper: Delegation, *, reason: str, by: User, at: datetime, warrant: Proposal | None = None) -> Delegation:
+    """End a delegation at once; principal, deputy or coordinator may. Acts already done stand. Raises ValidationError.
+
+    `warrant` is the proposal that `by` is approving at this very moment: when somebody leaves, two administrators end his papers."""
+    approving = warrant is not None and (warrant.state, warrant.decided_by_id, warrant.decided_at) == (Proposal.State.APPROVED, by.pk, at)
+    if by.pk not in (paper.principal_id, paper.deputy_id) and not approving and not _coordinates(by):
         raise ValidationError(_("Only the principal, the deputy or the coordinator revokes a delegation."), code="by")
     if not reason.strip():
         raise _wrong("reason", _("A reason is required."), "reason")
@@ -98,8 +101,8 @@ def _who_delegates(principal: User, role: str) -> None:
     if principal.is_superuser or principal.username == User.SYSTEM:
         raise _wrong("principal", _("An administrator's account holds no step and delegates none."), "administrator")
     held = {hat.value for hat, __ in roles_of(principal)}
-    if role in WATCHERS or held & WATCHERS:
-        raise _wrong("role", _("Supervisors and auditors cannot delegate."), "watcher")
+    if role in NO_STEPS or held & NO_STEPS:
+        raise _wrong("role", _("Supervisors, auditors and administrators hold no business step and delegate none."), "watcher")
     if role not in held if role else not held:
         raise _wrong("role", _("Only a role that the principal holds himself can be delegated; a deputy cannot pass it on."), "chain")
 
@@ -111,8 +114,8 @@ def _who_stands_in(principal: User, deputy: User) -> None:
         raise _wrong("deputy", _("This account has been deactivated."), "inactive")
     if deputy.is_superuser or deputy.username == User.SYSTEM:
         raise _wrong("deputy", _("An administrator's account holds no business step."), "administrator")
-    if {hat for hat, __ in roles_of(deputy)} & WATCHERS:
-        raise _wrong("deputy", _("Supervisors and auditors hold no business step."), "watcher")
+    if {hat for hat, __ in roles_of(deputy)} & NO_STEPS:
+        raise _wrong("deputy", _("Supervisors, auditors and administrators hold no business step."), "watcher")
 
 
 def _how_far(starts: datetime, ends: datetime, max_amount: Decimal | None, reason: str, at: datetime) -> None:

@@ -24,11 +24,18 @@ SENTENCES = {
     Notice.Kind.REMINDED: _("%(by)s reminds you of “%(step)s” in “%(case)s”."),
     Notice.Kind.INCIDENT: _("“%(case)s”: nobody can act on “%(step)s”; it has come to you."),
     Notice.Kind.DELEGATED: _("%(by)s has delegated to you from %(starts)s until %(ends)s."),
+    Notice.Kind.OPINION_ENDING: _("The opinion on “%(case)s” is valid until %(due)s; nobody has taken the project up yet."),
+    Notice.Kind.OPINION_LAPSED: _("The opinion on “%(case)s” expired at %(due)s; a new pre-review is needed."),
     Notice.Kind.EXPORT: _("Your export “%(name)s” is ready."),
+    Notice.Kind.PASSWORD: _("%(by)s cannot log in and asks for a start password. To be found at: %(reason)s"),
+    Notice.Kind.PROPOSED: _("%(by)s has proposed a change for you to review: %(reason)s"),
+    Notice.Kind.SETTLED: _("%(by)s has approved the change that you proposed (%(reason)s); it is in force."),
+    Notice.Kind.DUE_MOVED: _("“%(case)s”: the calendar has changed (%(source)s); “%(step)s” was due at %(was)s and is now due at %(due)s."),
 }
 """`params` keeps facts, codes and moments (ISO 8601), never a translated sentence."""
 
 VARIANTS = {
+    "refused": _("%(by)s has refused the change that you proposed (%(reason)s): %(note)s"),
     "transferred": _("%(by)s has handed over to you “%(step)s” of “%(case)s”: %(reason)s"),
     "added": _("%(by)s asks for your signature on “%(step)s” of “%(case)s”: %(reason)s"),
 }
@@ -39,7 +46,7 @@ OUTCOMES = {
 }
 """Ends of a case that are no node of its page."""
 
-MOMENTS = ("due", "starts", "ends")
+MOMENTS = ("due", "was", "starts", "ends")
 
 
 def tell(rows: Iterable[Notice]) -> int:
@@ -68,7 +75,7 @@ def mark_read(user: User, at: datetime, ids: Iterable[int] | None = None) -> int
 
 def sentence(notice: Notice) -> str:
     """The notice in the language of the reader; titles of steps and ends come from the page in force."""
-    facts = dict.fromkeys(("case", "step", "due", "by", "reason", "outcome", "starts", "ends", "name"), "")
+    facts = dict.fromkeys(("case", "step", "due", "was", "source", "by", "reason", "outcome", "starts", "ends", "name", "note"), "")
     facts.update({key: str(value) for key, value in notice.params.items()})
     for key in MOMENTS:
         facts[key] = _moment(facts[key])

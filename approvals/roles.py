@@ -35,6 +35,7 @@ class Role(StrEnum):
 
     REQUESTER = "act_as_requester", _("Requester"), Home.OWN, Scope.INVOLVED
     UNIT_HEAD = "act_as_unit_head", _("Head of the requesting unit"), Home.OWN, Scope.UNIT
+    COMPETENT = "act_as_competent", _("Competent department"), Home.OWN, Scope.INVOLVED  # 主管部门: held in the unit above the asking one
     WINDOW = "act_as_window", _("Intake window"), Home.BUREAU, Scope.INVOLVED
     HANDLER = "act_as_handler", _("Case handler"), Home.BUREAU, Scope.INVOLVED
     INSPECTOR = "act_as_inspector", _("Site inspector"), Home.BUREAU, Scope.INVOLVED
@@ -45,10 +46,14 @@ class Role(StrEnum):
     SECTION_CHIEF = "act_as_section_chief", _("Section chief"), Home.BUREAU, Scope.ALL
     VICE_HEAD = "act_as_vice_head", _("Vice head in charge"), Home.BUREAU, Scope.ALL
     HEAD = "act_as_head", _("Head of bureau"), Home.BUREAU, Scope.ALL
+    RECORDER = "act_as_recorder", _("Meeting recorder"), Home.BUREAU, Scope.INVOLVED
     ARCHIVIST = "act_as_archivist", _("Archivist"), Home.BUREAU, Scope.INVOLVED
     COORDINATOR = "act_as_coordinator", _("Coordinator"), Home.BUREAU, Scope.ALL  # fallback when nobody can act
     SUPERVISOR = "act_as_supervisor", _("Discipline supervisor"), Home.BUREAU, Scope.ALL
     AUDITOR = "act_as_auditor", _("Auditor"), Home.BUREAU, Scope.ALL
+    SYSTEM_ADMIN = "act_as_system_admin", _("System administrator"), Home.BUREAU, Scope.INVOLVED
+    SECURITY_ADMIN = "act_as_security_admin", _("Security administrator"), Home.BUREAU, Scope.INVOLVED
+    AUDIT_ADMIN = "act_as_audit_admin", _("Audit administrator"), Home.BUREAU, Scope.INVOLVED
 
     @classmethod
     def of(cls, codename: str) -> "Role | None":
@@ -61,3 +66,9 @@ FALLBACK = Role.COORDINATOR
 
 WATCHERS = frozenset({Role.AUDITOR, Role.SUPERVISOR})
 """Roles that read and never hold a business step."""
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+"""三员: they exclude one another and every other role. The first proposes, the second approves, the third watches both."""
+
+NO_STEPS = WATCHERS | ADMINISTRATORS
+"""Roles that never hold a business step: neither claimed nor delegated, transferred, added, started nor copied."""

@@ -21,12 +21,13 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Generate one and keep it out of the repository.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"] if not PRODUCTION else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 SOURCE_URL = env("SOURCE_URL", default="/about/")  # AGPL: where users of this installation find its source
 BUREAU_NAME = env("BUREAU_NAME", default="示例市机关事务管理局" if not PRODUCTION else "机关事务管理局")
 
 # A simulated clock exists for `manage.py carry` and for tests only; a server never reads it (workflows/engine/clock.py).
 SIMULATED_CLOCK_ALLOWED = DEPLOYMENT in {"carry", "test"}
+JURISDICTION = env("JURISDICTION", default="")  # where the bureau sits, e.g. CN-46: rows of the rulebook for it go before general ones
 TRAIL_ORIGIN = env("TRAIL_ORIGIN", default=f"sunshine-desk/{DEPLOYMENT}")
 
 INSTALLED_APPS = [
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 INSTALLED_APPS += env.list("EXTRA_APPS", default=["tests.plainflow"] if DEPLOYMENT == "test" else [])
 
 MIDDLEWARE = [
+    "workflows.desk.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workflows.desk.sessions.Sessions",
     "workflows.desk.answers.Answers",
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,11 +129,18 @@ PASSWORD_HASHERS = [
 if DEPLOYMENT in {"test", "carry"}:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # noqa: S105 - speed of the test suite only
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "display_name", "pinyin", "phone")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "approvals.passwords.rules.SeveralKinds"},
+    {"NAME": "approvals.passwords.rules.NotOneself"},
+    {"NAME": "approvals.passwords.rules.NotUsedBefore"},
 ]
+PASSWORD_MAX_DAYS = env.int("PASSWORD_MAX_DAYS", default=90)  # 0: passwords do not grow old
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", default=5)  # that many earlier ones are refused
+START_PASSWORD_HOURS = env.int("START_PASSWORD_HOURS", default=72)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -152,7 +162,10 @@ AXES_ENABLED = env.bool("AXES_ENABLED", default=True)
 # --- sessions and browsers --------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+# A carried case and a test move the clock by days at a time; those that try the limits set them.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=0 if DEPLOYMENT in {"test", "carry"} else 30)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=0 if DEPLOYMENT in {"test", "carry"} else 10)
+SESSION_COOKIE_AGE = (SESSION_MAX_HOURS or 24) * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "workflows.desk.errors.csrf"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -168,6 +181,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+# Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed; `unix` for a local socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
@@ -176,7 +191,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
-    if env.bool("BEHIND_PROXY", default=False):
+    if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- language, time, numbers ------------------------------------------------------------------------------------------

@@ -36,13 +36,25 @@ class Shown(NamedTuple):
 
 
 class ShownTable(NamedTuple):
-    """A table on a read-only page; `numeric` names the columns set to the right."""
+    """A table on a read-only page; `numeric` names the columns set to the right, `struck` the cells not to be overlooked."""
 
     title: Any
     headings: list[Any]
     rows: list[list[str]]
     numeric: frozenset[int]
     total: str = ""
+    struck: frozenset[tuple[int, int]] = frozenset()
+    photos: int | None = None
+    """The column that names photos."""
+
+
+class PaperKind(NamedTuple):
+    """A kind of paper that a step takes in; of a kind with `photos` each picture gets a number and keeps the time it was taken."""
+
+    code: str
+    label: Any
+    hint: Any = ""
+    photos: bool = False
 
 
 class RecordForm(forms.Form):
@@ -56,7 +68,14 @@ class RecordForm(forms.Form):
     fieldsets: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
     results: ClassVar[Sequence[str]] = ()
     """Columns of the record that the step works out rather than asks: shown with its fields, never typed."""
+    attaches: ClassVar[Sequence[PaperKind]] = ()
+    """Kinds of paper that are handed in with this form; files of no kind may always come along."""
     label_suffix = ""
+
+    @classmethod
+    def attaches_for(cls, record: Any) -> Sequence[PaperKind]:
+        """The kinds that are asked for on this record, where those of the form are more than one case needs."""
+        return cls.attaches
 
     def __init__(
         self, data: Any = None, files: Any = None, *, record: Any = None, case_unit: Any = None,
@@ -83,6 +102,16 @@ class RecordForm(forms.Form):
             return {}
         known = {name: getattr(record, name) for name in cls.base_fields if hasattr(record, name)}
         return known | {name: rows_of(record, name, table) for name, table in cls.tables.items() if hasattr(record, name)}
+
+    @classmethod
+    def again(cls, record: Any) -> dict[str, Any]:
+        """What a new case that takes up an ended one starts from, so that nothing is typed twice."""
+        return cls.known_of(record)
+
+    @classmethod
+    def unit_of(cls, sent: Any) -> Any:
+        """The unit whose case it will be, where the form names it and not the person; None by default."""
+        return None
 
     @classmethod
     def refilled(cls, data: Any, *, record: Any = None, case_unit: Any = None) -> RecordForm:
@@ -120,11 +149,12 @@ class RecordForm(forms.Form):
             self.clean_whole()
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Beside a field; beside a cell when the name is `table-row-column`; beside the whole form for a table or anything else."""
+        """Beside a field; beside a cell when the name is `table-row-column` (rows as the service counts them: blank ones left out);
+        beside the whole form for a table or anything else."""
         table, _dash, cell = (field or "").partition("-")
         row, _dash, column = cell.partition("-")
-        if table in self.tables and row.isdigit() and int(row) < len(self.lines[table].forms):
-            self.lines[table].forms[int(row)].add_error(column, error)
+        if table in self.tables and row.isdigit() and int(row) < len(self.lines[table].kept):
+            self.lines[table].kept[int(row)].add_error(column, error)
             field = None
         super().add_error(field if field in self.fields else None, error)
 
@@ -176,7 +206,11 @@ class RecordForm(forms.Form):
                 cells = [[said(row.get(key), column) for key, column in columns.items()] for row in rows]
                 numeric = frozenset(n for n, c in enumerate(columns.values()) if isinstance(c, forms.DecimalField | forms.IntegerField))
                 total = said(sum(row[table.row.worked[-1]] or 0 for row in rows), columns[table.row.worked[-1]]) if table.row.worked else ""
-                found.append(ShownTable(table.title, [column.label for column in columns.values()], cells, numeric, total))
+                struck = {(n, m) for n, row in enumerate(rows) for m, key in enumerate(columns) if key in table.row.striking(row)}
+                photos = next((n for n, key in enumerate(columns) if key and key == table.row.photo_column), None)
+                found.append(ShownTable(
+                    table.title, [column.label for column in columns.values()], cells, numeric, total, frozenset(struck), photos,
+                ))  # fmt: skip
         return found
 
 
@@ -270,4 +304,4 @@ def _texts(value: Any) -> list[str]:
     return ["on" if value is True else str(jsonable(value))]
 
 
-__all__ = ["LineForm", "LineTable", "Lines", "RecordForm", "Section", "Shown", "ShownTable", "jsonable", "posted"]
+__all__ = ["LineForm", "LineTable", "Lines", "PaperKind", "RecordForm", "Section", "Shown", "ShownTable", "jsonable", "posted"]

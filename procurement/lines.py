@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,6 +20,13 @@ class LineForm(forms.Form):
     use_required_attribute = False
     worked: tuple[str, ...] = ()
     """Columns of the record's row that nobody types, shown after the typed ones; the last is added up below."""
+    photo_column = ""
+    """The column that names photos by their numbers; the page of the case links them."""
+
+    @classmethod
+    def striking(cls, row: Mapping[str, Any]) -> frozenset[str]:
+        """Columns of a row that the reader must not overlook."""
+        return frozenset()
 
 
 class Lines(BaseFormSet):
@@ -51,8 +59,12 @@ class Lines(BaseFormSet):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The cleaned rows that hold something."""
-        kept = (form for form in self.forms if self.fixed or form.has_changed())
-        return [form.cleaned_data for form in kept if getattr(form, "cleaned_data", None)]
+        return [form.cleaned_data for form in self.kept]
+
+    @property
+    def kept(self) -> list[Any]:
+        """The forms behind `rows`: what a service calls row 2 need not be the third row of the page."""
+        return [form for form in self.forms if (self.fixed or form.has_changed()) and getattr(form, "cleaned_data", None)]
 
     def clean(self) -> None:
         """A table that must hold rows says so itself: the stock check counts blank rows too."""

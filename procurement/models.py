@@ -1,7 +1,16 @@
 """Every model of the domain in one place for Django: one line per slice."""
 
-from procurement.calendar.models import CalendarDay
+from procurement.calendar.models import CalendarChange, CalendarDay
+from procurement.meetings.models import Resolution, Seat
+from procurement.pool.models import PoolEntry, PriorityChange
+from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.models import InspectionLine, Renovation, RenovationItem
-from procurement.rulebook.models import RuleRow
+from procurement.renovations.outside import OutsideReply
+from procurement.rulebook.models import RuleRow, RuleUse, RuleUseMark
+from procurement.works.models import Building, BuildingRepair, RenovationWorks, WorksAcceptance
 
-__all__ = ["CalendarDay", "InspectionLine", "Renovation", "RenovationItem", "RuleRow"]
+__all__ = [
+    "Building", "BuildingRepair", "CalendarChange", "CalendarDay", "EstimateVersion", "InspectionLine", "OutsideReply", "PoolEntry",
+    "PriorityChange", "Renovation", "RenovationItem", "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat",
+    "WorksAcceptance",
+]  # fmt: skip

@@ -21,6 +21,11 @@ def accounts() -> QuerySet[Any]:
     return get_user_model()._default_manager.filter(is_active=True).order_by("username")
 
 
+def everybody() -> QuerySet[Any]:
+    """Every account, those out of use included: what somebody did stays his."""
+    return get_user_model()._default_manager.order_by("username")
+
+
 def holders(role: str) -> QuerySet[Any]:
     """The accounts that hold a role; every account while nobody has told us."""
     return _known[0](role) if _known else accounts()

@@ -129,7 +129,9 @@ class Walk:
 
     def _post(self, person: User, url: str, data: Mapping[str, Any], files: Sequence[Any] = ()) -> None:
         sent = {name: value for name, value in data.items() if value is not None}
-        self.response = self.browser(person).post(url, {**sent, "files": list(files)} if files else sent)
+        for file in files:  # a file with a `paper` goes under its kind
+            sent.setdefault("files" + (f"-{file.paper}" if getattr(file, "paper", "") else ""), []).append(file)
+        self.response = self.browser(person).post(url, sent)
 
     def _must_have_worked(self, what: str) -> None:
         if self.response.status_code != 302:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from approvals.roles import WATCHERS, Role
+from approvals.roles import NO_STEPS, Role
 
 from .matrix import forbidden
 from .register import Duty
@@ -23,7 +23,7 @@ WAITING = ("NEW", "ASSIGNED")
 TAKES_BACK = frozenset({"withdraw", "take_back"})
 """Verbs that unsay the decision on the step they name."""
 NEUTRAL = TAKES_BACK | {
-    "claim", "release", "transfer", "copy", "remind", "consult", "suspend", "resume", "terminate", "supervise",
+    "claim", "release", "transfer", "copy", "remind", "note", "consult", "suspend", "resume", "terminate", "supervise",
     "add_signer", "remove_signer",
 }
 """Verbs by which nobody takes a side; every other verb, known or new, counts as having done the duty."""
@@ -64,7 +64,7 @@ class Facts:
     role: bool
     delegation: DelegationFact | None = None
     dids: tuple[Did, ...] = ()
-    watcher: bool = False  # actor or principal holds a role that only reads
+    watcher: bool = False  # actor or principal holds a role that never has a step
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _taken(user: "User", principal: "User", step: "Step") -> tuple[str, Any] | N
 
 def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free: bool) -> tuple[str, Any] | None:
     """The principal himself must hold the role, so a deputy has nothing to pass on; watchers and administrators decide nothing."""
-    if step.role in WATCHERS or facts.watcher or user.is_superuser or principal.is_superuser:
+    if step.role in NO_STEPS or facts.watcher or user.is_superuser or principal.is_superuser:
         return "watcher", _("supervisors, auditors and administrators hold no business step")
     if not step.role:  # a step of one person, not of an office
         mine = as_if_free or step.owner_id == principal.pk

@@ -3,10 +3,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from approvals.models import Decision, Delegation, Step, UnitGrant, User
-from approvals.roles import WATCHERS
+from approvals.roles import NO_STEPS
 
 from .explain import Answer, DelegationFact, Did, Facts, explain, shortfall
 
@@ -24,7 +24,7 @@ def facts_for(user: User, principal: User, step: Step, at: datetime) -> Facts:
     people = {user.pk, principal.pk}
     held = set(
         UnitGrant.objects.filter(user_id__in=people)
-        .filter(Q(permission__codename=step.role, content_object_id=step.unit_id) | Q(permission__codename__in=WATCHERS))
+        .filter(Q(permission__codename=step.role, content_object_id=step.unit_id) | Q(permission__codename__in=NO_STEPS))
         .values_list("user_id", "permission__codename")
     )
     paper = None if principal.pk == user.pk else _delegation(principal, user, step, at)
@@ -32,7 +32,7 @@ def facts_for(user: User, principal: User, step: Step, at: datetime) -> Facts:
         role=(principal.pk, step.role) in held,
         delegation=paper,
         dids=dids_of(step, people),
-        watcher=any(codename in WATCHERS for __, codename in held),
+        watcher=any(codename in NO_STEPS for __, codename in held),
     )
 
 
@@ -81,11 +81,12 @@ def way_to_act(user: User, step: Step, *, at: datetime) -> tuple[User | None, An
 
 
 def candidates(step: Step, at: datetime, dids: tuple[Did, ...] | None = None) -> list[Candidate]:
-    """Everybody who may act on the step, office-holders before deputies. Three queries beside the step's own case and unit, two when
-    the decisions of the case are known (`dids`)."""
-    principals, watchers = _principals(step)
+    """Everybody who may act on the step, office-holders before deputies. Three queries beside the step's own case and unit, one less
+    when the decisions of the case are known (`dids`), and one less when no office-holder has delegated."""
+    principals, watchers = _principals(step, at)
     papers: dict[tuple[int, int], list[Delegation]] = {}
-    in_force = Delegation.objects.filter(principal__in=principals, starts__lte=at, ends__gt=at, revoked_at=None)
+    delegating = [pk for pk, person in principals.items() if getattr(person, "delegates", True)]
+    in_force = Delegation.objects.filter(principal__in=delegating, starts__lte=at, ends__gt=at, revoked_at=None)
     for paper in in_force.select_related("deputy").order_by("-ends", "-id"):
         papers.setdefault((paper.principal_id, paper.deputy_id), []).append(paper)
     dids = dids_of(step) if dids is None else dids
@@ -101,15 +102,20 @@ def candidates(step: Step, at: datetime, dids: tuple[Did, ...] | None = None) ->
     return found
 
 
-def _principals(step: Step) -> tuple[dict[int, User], set[int]]:
-    """Holders of the step's role in its unit (or its one addressee), and the ids of all watchers. One query."""
+def _principals(step: Step, at: datetime) -> tuple[dict[int, User], set[int]]:
+    """Holders of the step's role in its unit (or its one addressee), each with whether he `delegates` now; the ids of all watchers.
+    One query."""
     if not step.role:
         people = {step.owner.pk: step.owner} if step.owner else {}
-        return people, set(UnitGrant.objects.filter(permission__codename__in=WATCHERS).values_list("user_id", flat=True))
+        return people, set(UnitGrant.objects.filter(permission__codename__in=NO_STEPS).values_list("user_id", flat=True))
     rows = UnitGrant.objects.filter(
-        Q(permission__codename=step.role, content_object_id=step.unit_id) | Q(permission__codename__in=WATCHERS)
+        Q(permission__codename=step.role, content_object_id=step.unit_id) | Q(permission__codename__in=NO_STEPS)
     ).select_related("user", "permission").order_by("user_id")
-    watchers = {row.user_id for row in rows if row.permission.codename in WATCHERS}
+    in_force = Delegation.objects.filter(principal=OuterRef("user"), starts__lte=at, ends__gt=at, revoked_at=None)
+    rows = rows.annotate(delegates=Exists(in_force))
+    for row in rows:
+        row.user.__dict__["delegates"] = row.delegates
+    watchers = {row.user_id for row in rows if row.permission.codename in NO_STEPS}
     holders = {row.user_id: row.user for row in rows if row.permission.codename == step.role and row.content_object_id == step.unit_id}
     return holders, watchers
 

@@ -51,6 +51,17 @@ class Duty(StrEnum):
     COUNTERSIGN_LEGAL = "countersign_legal", _("countersigner for legal affairs"), "法制会签"
     SECTION_REVIEW = "section_review", _("reviewer of the section"), "科室审核"
     LEADER_REVIEW = "leader_review", _("approving leader"), "领导审批"
+    COMPETENT = "competent", _("competent department"), "主管部门意见"
+    URGENT_PERMIT = "urgent_permit", _("permitter of urgent repair"), "抢修准许"
+    EXCEPTION_PERMIT = "exception_permit", _("permitter of an exception"), "特批"
+    OUTSIDE = "outside", _("correspondent with outside bodies"), "外部会签"
+    MEETING_RECORD = "meeting_record", _("recorder of the meeting"), "会议记录"
+    RESOLUTION = "resolution", _("chair of the collective decision"), "集体决策"
+    POOL = "pool", _("keeper of the project pool"), "项目储备"
+    FUNDING = "funding", _("allocator of funds"), "预算安排"
+    REWORK = "rework", _("organiser of rework"), "返工整改"
+    SETTLEMENT = "settlement", _("settlement checker"), "结算审核"
+    ROOM_RECORD = "room_record", _("keeper of the room records"), "房屋档案"
     ARCHIVE = "archive", _("archiving officer"), "归档"
 
     @classmethod

@@ -41,7 +41,9 @@ def satisfiable(flow_class: Any, unit: Unit) -> list[Gap]:
     for node in nodes:
         if _same_person_as(node) != node.name:
             continue
-        place = node.unit_rule(SimpleNamespace(unit_id=unit.pk), people.bureau_id)
+        if getattr(node.unit_rule, "optional", False):
+            continue  # an office that not every unit has: the page asks for it only where there is one
+        place = node.unit_rule(SimpleNamespace(unit_id=unit.pk, unit=unit), people.bureau_id)
         able = people.of.get((node.role, place), frozenset())
         if not able:
             gaps.append(_gap(node, place, people, _("nobody holds the role “%(role)s”")))

@@ -1,6 +1,6 @@
 """What each paper needs: plain dicts of ready text, and the small arrangements that templates cannot do.
 
-`sheet()`, `opinion()`, `inspection()` and `trail()` turn such a dict into the context of the template of the same name."""
+`sheet()`, `opinion()`, `inspection()`, `minutes()` and `trail()` turn such a dict into the context of the template of the same name."""
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, TypedDict
 
@@ -47,6 +47,7 @@ class Sheet(TypedDict, total=False):
     opinions: list[Said]
     blanks: list[str]
     attachments: list[str]
+    resolution: "Minutes | None"
 
 
 class Opinion(TypedDict, total=False):
@@ -93,6 +94,40 @@ class Inspection(TypedDict, total=False):
     blanks: list[str]
 
 
+class Minutes(TypedDict, total=False):
+    """Minutes of a meeting on one case (会议纪要): who sat, opinions in the order of speaking, votes, resolution."""
+
+    bureau: str
+    title: str
+    number: str
+    date: str
+    case: str
+    fields: list[tuple[str, str, bool]]
+    spoken: Items | None
+    papers: list[str]
+    text: list[str]
+    vote: str
+    resolved: str
+    dissent: list[str]
+    signatures: list[dict[str, str]]
+    blanks: list[str]
+
+
+class CorrectionNotice(TypedDict, total=False):
+    """Notice of correction (补正告知书): what is missing or defective, named once and in full."""
+
+    bureau: str
+    number: str
+    date: str
+    to: str
+    project: str
+    times: str
+    fields: list[tuple[str, str, bool]]
+    items: Items | None
+    other: str
+    late: str
+
+
 class TrailRow(TypedDict, total=False):
     no: int
     at: str
@@ -122,6 +157,7 @@ class Trail(TypedDict, total=False):
     files: list[dict[str, str]]
     chain: dict[str, Any]
     watermark: str
+    one_case: bool
 
 
 class Field(NamedTuple):
@@ -140,7 +176,9 @@ ROWS_TOGETHER = 100
 
 
 def sheet(content: Sheet) -> dict[str, Any]:
-    return {**content, "field_rows": rows_of(content.get("fields", [])), "items": cells_of(content.get("items"))}
+    held = content.get("resolution")
+    return {**content, "field_rows": rows_of(content.get("fields", [])), "items": cells_of(content.get("items")),
+            "resolution": minutes(held) if held else None}
 
 
 def opinion(content: Opinion) -> dict[str, Any]:
@@ -155,6 +193,15 @@ def inspection(content: Inspection) -> dict[str, Any]:
         "systems": cells_of(content.get("systems"), style="items small"),
         "areas": cells_of(content.get("areas"), style="items small"),
     }
+
+
+def minutes(content: Minutes) -> dict[str, Any]:
+    spoken = cells_of(content.get("spoken"), style="items small")
+    return {**content, "field_rows": rows_of(content.get("fields", [])), "spoken": spoken}
+
+
+def notice(content: CorrectionNotice) -> dict[str, Any]:
+    return {**content, "field_rows": rows_of(content.get("fields", [])), "items": cells_of(content.get("items"), style="items small")}
 
 
 def trail(content: Trail) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -21,12 +22,15 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Stored:
-    """A file on the shelf: `size` in bytes, `media_type` as its bytes say."""
+    """A file on the shelf: `size` in bytes, `media_type` as its bytes say; `paper` is the kind under which it is handed in."""
 
     sha256: str
     size: int
     media_type: str
     name: str
+    paper: str = ""
+    taken_at: datetime | None = None
+    taken_from: str = ""
 
 
 def store(source: Any, name: str, *, limit: int | None = None) -> Stored:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
@@ -64,6 +65,11 @@ class Case(KeptModel, AbstractProcess):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise OnlyActMoves("a case moves through workflows.engine.act only")
+
+    @property
+    def unit_told(self) -> str:
+        """The unit under the name with which the case was begun, and what it is called or belongs to today if that is another."""
+        return self.unit.told(timezone.localdate(self.created))
 
 
 class Previous:

@@ -19,7 +19,13 @@ class Notice(models.Model):
         REMINDED = "reminded", _("A colleague reminds you")
         INCIDENT = "incident", _("Nobody can act on a step")
         DELEGATED = "delegated", _("Delegation")
+        OPINION_ENDING = "opinion_ending", _("Opinion about to expire")
+        OPINION_LAPSED = "opinion_lapsed", _("Opinion expired")
         EXPORT = "export", _("Export finished")
+        PASSWORD = "password", _("Start password asked for")
+        PROPOSED = "proposed", _("A change waits for your review")
+        SETTLED = "settled", _("A change you proposed has been settled")
+        DUE_MOVED = "due_moved", _("Deadline counted again")
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind.choices)

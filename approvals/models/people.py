@@ -1,9 +1,11 @@
 """People, units, posts, and the grants by which a person holds a role in a unit."""
+from datetime import date
 from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from approvals.duties.grants import GrantBase
 from approvals.roles import Role
@@ -79,6 +81,9 @@ class Unit(KeptModel):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SERVED)
     level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.CITY)
     is_active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(  # the unit that acts for it today: merged again, it points at the last one
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into"))
+    former = models.JSONField(default=list, blank=True)  # [name, short name, day until which], oldest first: so no page asks UnitName
 
     class Meta:
         verbose_name = _("unit")
@@ -88,6 +93,23 @@ class Unit(KeptModel):
     def __str__(self) -> str:
         return self.name
 
+    def name_on(self, day: date) -> str:
+        """The name that it bore on a day."""
+        return next((name for name, __, until in self.former if day.isoformat() < until), self.name)
+
+    @property
+    def label(self) -> str:
+        """The short name for lists; of a unit that has been merged, with 原 before it."""
+        name = self.short_name or self.name
+        return pgettext("unit", "formerly %(name)s") % {"name": name} if self.merged_into_id else name
+
+    def told(self, day: date) -> str:
+        """The name on a paper of that day, and beside it what the unit is called or belongs to today if that is another."""
+        then = self.name_on(day)
+        if self.merged_into_id:
+            return _("%(then)s (now part of %(now)s)") % {"then": then, "now": self.merged_into}
+        return then if then == self.name else _("%(then)s (now %(now)s)") % {"then": then, "now": self.name}
+
 
 class UnitGrant(GrantBase):
     """A role held in a unit: guardian's permission row with a direct foreign key (no generic join in the inbox)."""
@@ -96,6 +118,11 @@ class UnitGrant(GrantBase):
 
     class Meta(GrantBase.Meta):
         indexes = [models.Index(fields=["user", "content_object", "permission"], name="grant_by_user")]
+
+    @property
+    def role(self) -> Role | None:
+        """The role behind the permission; None for one that this version no longer knows."""
+        return Role.of(self.permission.codename)
 
 
 class CaseGrant(GrantBase):

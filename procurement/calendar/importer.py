@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar import store
-from procurement.calendar.days import Kind
-from procurement.calendar.models import CalendarDay
+from procurement.calendar.days import Day, Kind
+from procurement.calendar.models import CalendarChange, CalendarDay
 from procurement.calendar.seed import build
 from procurement.facts import Sentence
 
@@ -42,6 +42,7 @@ class Imported:
     changed: tuple[date, ...]
     unchanged: tuple[date, ...]
     incomplete: tuple[int, ...]
+    change: CalendarChange | None = None
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,86 @@ class Row:
     source_doc: str
 
 
-def import_days(content: bytes, *, at: datetime, by: Any = None) -> Imported:
+@dataclass(frozen=True)
+class Plan:
+    """What a table would do: days it decides for the first time, days it decides otherwise than they stand (with what stood), the rest."""
+
+    added: tuple[Row, ...]
+    changed: tuple[tuple[Row, Day], ...]
+    unchanged: tuple[Row, ...]
+    incomplete: tuple[int, ...]
+
+    @property
+    def contradictions(self) -> list[Sentence]:
+        """One sentence for each day that is decided otherwise already; a decided day is never changed in silence."""
+        return [
+            Sentence(
+                _("%(date)s is already decided as %(kind)s (%(name)s): say that this table corrects decided days, or leave the row out."),
+                {"date": row.date.isoformat(), "kind": CalendarDay.Kind(was.kind).label, "name": was.name},
+            )
+            for row, was in self.changed
+        ]
+
+
+def import_days(content: bytes, *, at: datetime, by: Any = None, confirmed_by: Any = None, corrects: bool = False) -> Imported:
     """Read, check and store a file (JSON list of objects, or CSV with a header); ImportRefused names every bad row."""
-    rows = checked(parsed(content))
+    return store_days(checked(parsed(content)), at=at, by=by, confirmed_by=confirmed_by, corrects=corrects)
+
+
+def plan(rows: Iterable[Row]) -> Plan:
+    """What these rows would do to the calendar as it stands; stores nothing."""
+    rows = list(rows)
+    own = {day.date: day for day in CalendarDay.objects.filter(date__in=[row.date for row in rows])}
+    decided = store.load().decided
+    added, changed, unchanged = [], [], []
+    for row in rows:
+        mine, known = own.get(row.date), decided.get(row.date)
+        if mine is not None and not _differs(row, mine):
+            unchanged.append(row)
+        elif mine is not None or (known is not None and known.kind != row.kind):
+            changed.append((row, Day(Kind(mine.kind), mine.name) if mine is not None else known or Day(Kind.WORK)))
+        else:
+            added.append(row)
+    after = {day: (kind, name) for day, kind, name in CalendarDay.objects.values_list("date", "kind", "name")}
+    after |= {row.date: (row.kind, row.name) for row in rows}
+    published = build((day, kind, name) for day, (kind, name) in after.items()).published
+    return Plan(tuple(added), tuple(changed), tuple(unchanged), tuple(sorted({row.date.year for row in rows} - published)))
+
+
+def store_days(rows: Iterable[Row], *, at: datetime, by: Any = None, confirmed_by: Any = None, corrects: bool = False) -> Imported:
+    """Put a checked table in force, all or nothing, and leave the change for the clock, which counts open deadlines again.
+
+    ImportRefused for days that are decided otherwise, unless the table `corrects` them."""
     with transaction.atomic():
-        existing = {day.date: day for day in CalendarDay.objects.filter(date__in=[row.date for row in rows])}
-        fresh = [row for row in rows if row.date not in existing]
-        changed = [row for row in rows if row.date in existing and _differs(row, existing[row.date])]
+        meant = plan(rows)
+        if meant.changed and not corrects:
+            raise ImportRefused(meant.contradictions)
+        fresh = [row for row in meant.added]
+        known = set(CalendarDay.objects.filter(date__in=[row.date for row, _was in meant.changed]).values_list("date", flat=True))
+        fresh += [row for row, _was in meant.changed if row.date not in known]
         CalendarDay.objects.bulk_create(CalendarDay(**row.__dict__, added_by=by, added_at=at) for row in fresh)
-        for row in changed:
+        for row, _was in meant.changed:
             CalendarDay.objects.filter(date=row.date).update(
                 kind=row.kind, name=row.name, source_doc=row.source_doc, added_by=by, added_at=at
             )
         store.forget()
-        published = build(CalendarDay.objects.values_list("date", "kind", "name")).published
-    touched = {row.date for row in (*fresh, *changed)}
+        change = _written_down(meant, at, by, confirmed_by)
     return Imported(
-        tuple(row.date for row in fresh),
-        tuple(row.date for row in changed),
-        tuple(row.date for row in rows if row.date not in touched),
-        tuple(sorted({row.date.year for row in rows} - published)),
+        tuple(row.date for row in meant.added), tuple(row.date for row, _was in meant.changed),
+        tuple(row.date for row in meant.unchanged), meant.incomplete, change,
+    )
+
+
+def _written_down(meant: Plan, at: datetime, by: Any, confirmed_by: Any) -> CalendarChange | None:
+    """Every day before and after, kept beside the table's documents; None when the table says nothing new."""
+    days = [(row, None) for row in meant.added] + [(row, [was.kind.value, was.name]) for row, was in meant.changed]
+    if not days:
+        return None
+    days.sort(key=lambda pair: pair[0].date)
+    documents = "、".join(dict.fromkeys(row.source_doc for row, _was in days))
+    return CalendarChange.objects.create(
+        source_doc=documents[:200], at=at, by=by, confirmed_by=confirmed_by, first_day=days[0][0].date, last_day=days[-1][0].date,
+        days=[[row.date.isoformat(), was, [row.kind, row.name]] for row, was in days],
     )
 
 

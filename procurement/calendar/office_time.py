@@ -22,6 +22,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def midnight(day: date) -> datetime:
+    """0:00 of the day on the office clock; aware UTC."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
 def end_of(day: date) -> datetime:
     """24:00 of the day, stored as its last microsecond so that every clock still shows that day; aware UTC."""
     return datetime.combine(day, _LAST_INSTANT, SHANGHAI).astimezone(UTC)

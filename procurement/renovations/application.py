@@ -47,6 +47,8 @@ class Application(models.Model):
     # Who answers questions
     contact = models.CharField(_("contact"), max_length=60)
     phone = models.CharField(_("phone"), max_length=30)
+    # What it takes up again
+    follows = models.ForeignKey("approvals.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("takes up again"))
     applied_on = models.DateField(_("applied on"))
 
     class Meta:

@@ -13,6 +13,10 @@ class Acceptance(models.Model):
     """Formal check at the window; the acceptance number itself stands on the case."""
 
     papers = models.JSONField(_("papers received"), default=list, blank=True)
+    paper_checks = models.JSONField(_("papers checked"), default=list, blank=True)
+    correction_notices = models.JSONField(_("notices of correction"), default=list, blank=True)
+    """一次性告知: every notice as it was given, with the version of each paper that was judged."""
+    needless_returns = models.PositiveSmallIntegerField(_("needless returns"), default=0)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     acceptance_note = models.CharField(_("note of the window"), max_length=300, blank=True)
 
@@ -42,6 +46,12 @@ class Visit(models.Model):
     visit_guide = models.CharField(_("guide from the unit"), max_length=60, blank=True)
     visit_phone = models.CharField(_("phone of the guide"), max_length=30, blank=True)
     visit_note = models.CharField(_("to be prepared by the unit"), max_length=300, blank=True)
+    visit_first = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inspector sent")
+    )
+    visit_second = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second inspector sent")
+    )
 
     class Meta:
         abstract = True
@@ -69,11 +79,17 @@ class Inspection(models.Model):
 
 
 class Area(models.Model):
-    """Rooms against the standard of 2014 (发改投资〔2014〕2674号); usable area unless said otherwise."""
+    """Rooms against the standard in force on the day of the application; usable area unless said otherwise."""
 
+    standard_edition = models.CharField(_("edition of the standard"), max_length=10, blank=True)
     area_level = models.CharField(_("level of the standard"), max_length=10, blank=True)
     area_staff = models.JSONField(_("established posts by rank"), default=list, blank=True)
     office_actual = models.DecimalField(_("office rooms, actual (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    service_actual = models.DecimalField(_("service rooms, actual (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    equipment_actual = models.DecimalField(_("equipment rooms, actual (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    building_actual = models.DecimalField(_("building area, actual (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    area_rooms = models.JSONField(_("rooms and who sits in them"), default=list, blank=True)
+    area_annexes = models.JSONField(_("annexes"), default=list, blank=True)
     office_allowed = models.DecimalField(_("office rooms, allowed (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
     service_allowed = models.DecimalField(_("service rooms, allowed (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
     equipment_allowed = models.DecimalField(_("equipment rooms, allowed (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -82,6 +98,9 @@ class Area(models.Model):
     office_over = models.DecimalField(_("office rooms over the standard (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
     over_rate = models.DecimalField(_("over by (%)"), max_digits=7, decimal_places=2, null=True, blank=True)
     area_rules = models.JSONField(_("rules applied"), default=list, blank=True)
+    area_room_checks = models.JSONField(_("room by room"), default=list, blank=True)
+    area_workings = models.JSONField(_("how the figures were worked out"), default=list, blank=True)
+    """Each figure with its sum and the rows it was judged by, as they stood that day; a later change of the rulebook does not touch it."""
     reassign_possible = models.BooleanField(_("surplus rooms could solve it"), null=True, blank=True)
     area_note = models.TextField(_("opinion on area and reassignment"), blank=True)
 
@@ -96,6 +115,8 @@ class Estimate(models.Model):
     amount_cut = models.DecimalField(_("amount cut (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     cut_rate = models.DecimalField(_("share cut (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
     estimate_note = models.TextField(_("opinion on quantities and estimate"), blank=True)
+    estimate_course = models.JSONField(_("versions of the estimate"), default=list, blank=True)
+    """What the versions entered in this case say, for the page; the rows themselves are `EstimateVersion`."""
 
     class Meta:
         abstract = True

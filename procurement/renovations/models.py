@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,30 +12,46 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import jsonable
+from procurement.meetings.models import Resolved
+from procurement.renovations import family, restart
 from procurement.renovations.application import Application
+from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.findings import Acceptance, Area, Classification, Estimate, Inspection, Visit
 from procurement.renovations.outcome import Filing, Opinion
-from procurement.renovations.terms import Grade, Haste, Hazard, System
+from procurement.renovations.outside import Higher, Outside
+from procurement.renovations.rules import deciding_amount
+from procurement.renovations.special import HardFacts, Special
+from procurement.renovations.terms import Grade, Haste, Hazard, RepairClass, System, Urgency
 
-ITEM_FACTS = ("no", "name", "unit", "quantity", "unit_price", "amount", "accepted_quantity", "accepted", "cut_reason")
+ASKED_FACTS = ("no", "name", "unit", "quantity", "unit_price", "amount")
+ACCEPTED_FACTS = ("no", "accepted_quantity", "accepted_unit_price", "accepted", "cut_reason")
+ITEM_FACTS = (*ASKED_FACTS, *ACCEPTED_FACTS[1:])
 LINE_FACTS = (
     "no", "system", "part", "grade", "defect", "cause", "measured", "claimed", "measure_unit", "hazard", "haste", "advice", "photos",
 )  # fmt: skip
 _OWN = frozenset({"id", "case"})
 
 
-class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classification, Acceptance, Application):
+class Renovation(
+    Filing, Higher, Resolved, Outside, Opinion, Estimate, Area, Inspection,
+    Visit, Classification, HardFacts, Special, Acceptance, Application,
+):  # fmt: skip
     """One project of one unit, from application to archive; a step done again overwrites its result, and the trail keeps both."""
 
     case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="renovation")
 
-    private = frozenset({"contact", "phone", "visit_guide", "visit_phone", "guide"})
+    private = frozenset({"contact", "phone", "visit_guide", "visit_phone", "guide", "estimate_course", "resolution_confidential"})
     """Fields about natural persons: the trail holds a commitment to them, not the text."""
+    MATTERS = RepairClass.choices
+    """Kinds of matter that the register of delegated authorities may name."""
 
     class Meta:
         verbose_name = _("renovation")
         verbose_name_plural = _("renovations")
-        indexes = [models.Index(fields=["applied_on"], name="renovation_by_day")]
+        indexes = [
+            models.Index(fields=["applied_on"], name="renovation_by_day"),
+            models.Index(fields=["address_key", "applied_on"], name="renovation_by_address"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="renovation_amount_not_negative"),
             models.CheckConstraint(
@@ -51,7 +68,7 @@ class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classificat
 
     def summary(self) -> dict[str, Any]:
         """What the case shows in lists: title, amount asked, urgency."""
-        return {"title": self.title, "amount": self.amount, "urgency": self.urgency}
+        return {"title": self.title, "amount": self.amount, "urgency": Urgency.MOST_URGENT.value if self.urgent_repair else self.urgency}
 
     def snapshot(self) -> dict[str, Any]:
         """Every reviewable field as JSON, lines included; `reviews=` on a page names keys of this."""
@@ -59,9 +76,30 @@ class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classificat
         for field in self._meta.concrete_fields:
             if field.name not in _OWN:
                 facts[field.name] = _value(self, field)
-        facts["items"] = [_facts(item, ITEM_FACTS) for item in self.item_rows()]
-        facts["inspection_lines"] = [_facts(line, LINE_FACTS) for line in self.line_rows()]
-        return facts
+        if self.follows_id:
+            facts["follows"] = self.follows.number  # the trail names the case, not its key in this database
+        facts["items"] = [facts_of(item, ASKED_FACTS) for item in self.item_rows()]
+        facts["items_accepted"] = [facts_of(item, ACCEPTED_FACTS) for item in self.item_rows() if item.accepted is not None]
+        facts["estimate_versions"] = [version.digest for version in self.version_rows() if version.case_id == self.case_id]
+        facts["inspection_lines"] = [facts_of(line, LINE_FACTS) for line in self.line_rows()]
+        facts["outside_replies"] = self.outside_facts()
+        return facts | self.resolution_facts()
+
+    def under_authority(self) -> tuple[str, Decimal]:
+        """What the register of delegated authorities is asked about: the kind of matter, and the sum that chooses the hand."""
+        return self.repair_class, deciding_amount(self)
+
+    def kin(self, on: date) -> list[tuple[str, int]]:
+        """Cases that a reader of this one wants to reach: what it takes up, what takes it up, the works that rest on it."""
+        return family.of_review(self, on)
+
+    def may_be_taken_up(self, on: date) -> bool:
+        """It ended in vain, and no new case has taken it up."""
+        return restart.ended_in_vain(self, on) and not restart.is_taken_up(self)
+
+    def notes(self, on: date) -> list[tuple[str, Any]]:
+        """What stands above the page of the case beside its state: the pool, the validity of the opinion."""
+        return family.notes_on_review(self, on)
 
     def item_rows(self) -> list[RenovationItem]:
         """The works, line by line; read once per object."""
@@ -70,6 +108,10 @@ class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classificat
     def line_rows(self) -> list[InspectionLine]:
         """The inspection, system by system; read once per object."""
         return self._rows("inspection_lines")
+
+    def version_rows(self) -> list[EstimateVersion]:
+        """The versions of the estimate, also those of later cases; read once per object, and `estimates.add_version` alone adds to them."""
+        return self._rows("versions")
 
     def _rows(self, name: str) -> list[Any]:
         known = self.__dict__.setdefault("_lines", {})
@@ -81,7 +123,7 @@ class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classificat
         """Put these rows in place of the present ones; nothing is written when they say the same."""
         rows = list(rows)
         names = ITEM_FACTS if name == "items" else LINE_FACTS
-        if [_facts(row, names) for row in rows] == [_facts(row, names) for row in self._rows(name)]:
+        if [facts_of(row, names) for row in rows] == [facts_of(row, names) for row in self._rows(name)]:
             return
         manager = getattr(self, name)
         if self._rows(name):
@@ -92,6 +134,7 @@ class Renovation(Filing, Opinion, Estimate, Area, Inspection, Visit, Classificat
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("_lines", None)
+        self.__dict__.pop("_related", None)
         super().refresh_from_db(*args, **kwargs)
 
 
@@ -106,6 +149,7 @@ class RenovationItem(models.Model):
     unit_price = models.DecimalField(_("unit price (yuan)"), max_digits=14, decimal_places=2)
     amount = models.DecimalField(_("asked (yuan)"), max_digits=14, decimal_places=2)
     accepted_quantity = models.DecimalField(_("quantity accepted"), max_digits=12, decimal_places=2, null=True, blank=True)
+    accepted_unit_price = models.DecimalField(_("unit price accepted (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     accepted = models.DecimalField(_("accepted (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     cut_reason = models.CharField(_("reason of the cut"), max_length=200, blank=True)
 
@@ -154,7 +198,8 @@ class InspectionLine(models.Model):
         return f"{self.no} {self.get_system_display()} {self.part}"
 
 
-def _facts(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def facts_of(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Columns of a row as JSON."""
     return {name: _value(row, row._meta.get_field(name)) for name in names}
 
 

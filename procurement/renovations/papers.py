@@ -12,8 +12,11 @@ from typing import Any
 from procurement.calendar.office_time import local
 from procurement.money import in_capitals, two_places
 from procurement.renovations.models import Renovation
+from procurement.renovations.notice_paper import notice as notice  # paper of the window, found here like the others
+from procurement.renovations.terms import Demand, Need
 
 Fact = tuple[str, str, bool]
+UNITS_ZH = {"mon": "个月", "y": "年", "CNY": "元", "m2": "㎡", "persons": "人", "count": "件", "text": "", "month-day": "", "ratio": ""}
 
 
 def figure(amount: Decimal | None) -> str:
@@ -36,7 +39,7 @@ def sheet_fields(record: Renovation) -> list[Fact]:
     yuan = f"￥{figure(record.amount)}　（人民币{in_capitals(record.amount)}）"
     facts: list[Fact] = [
         ("项目名称", record.title, True),
-        ("申请单位", record.case.unit.name, False), ("联系人", f"{record.contact}　{record.phone}", False),
+        ("申请单位", record.case.unit_told, False), ("联系人", f"{record.contact}　{record.phone}", False),
         ("项目类别", str(record.get_repair_class_display() or record.get_kind_asked_display()), False),
         ("地点", f"{record.building} {record.part}（{quantity(record.works_area)} ㎡）", False),
         ("申报金额", yuan, True),
@@ -65,14 +68,15 @@ def sheet_items(record: Renovation) -> dict[str, Any]:
 
 def ready(record: Renovation) -> set[str]:
     """Which papers there are by now: the inspection record when it has been written, the opinion not before it is issued."""
-    return {name for name, there in (("inspection", record.inspected_at), ("opinion", record.issued_on)) if there}
+    there = {"inspection": record.inspected_at, "opinion": record.issued_on, "notice": record.correction_notices}
+    return {name for name, found in there.items() if found}
 
 
 def inspection(record: Renovation) -> dict[str, Any]:
     """现场勘查记录表: field order of paper 7."""
     people = [str(p) for p in (record.first_inspector, record.second_inspector) if p]
     fields: list[Fact] = [
-        ("申请单位", record.case.unit.name, False), ("项目名称", record.title, False),
+        ("申请单位", record.case.unit_told, False), ("项目名称", record.title, False),
         ("建筑名称", record.building, False), ("地址", record.address, False),
         ("建成年份", str(record.year_built), False), ("结构", str(record.get_structure_display()), False),
         ("建筑面积", f"{figure(record.building_area)}㎡", False),
@@ -117,14 +121,39 @@ def opinion(record: Renovation) -> dict[str, Any]:
     """初审意见书: field order of paper 8."""
     asked, accepted = record.amount, record.amount if record.amount_accepted is None else record.amount_accepted
     return {
-        "number": record.opinion_no, "to": record.addressee or record.case.unit.name, "project": record.title,
-        "application_date": day(record.applied_on), "basis": lines_of(record.basis), "inspection": _found(record), "area": _area(record),
-        "necessity": _joined([str(record.get_need_display()), record.need_opinion], "。"), "content": record.contents_opinion,
+        "number": record.opinion_no, "to": record.addressee or record.case.unit_told, "project": record.title,
+        "application_date": day(record.applied_on), "basis": [*lines_of(record.basis), *citations(record)],
+        "inspection": _found(record), "area": _area(record), "content": record.contents_opinion,
+        "necessity": _joined([str(record.get_need_display()), record.need_opinion, *exceptions(record)], "。"),
         "lines": cuts(record), "asked": figure(asked), "asked_capital": in_capitals(asked), "accepted": figure(accepted),
         "accepted_capital": in_capitals(accepted), "cut": figure(asked - accepted), "rate": f"{record.cut_rate or Decimal(0):.2f}%",
-        "conclusion": f"{record.get_conclusion_display()}。" if record.conclusion else "", "conditions": lines_of(record.conditions),
+        "conclusion": _joined([str(record.get_conclusion_display()), record.conclusion_reason], "。") if record.conclusion else "",
+        "conditions": demands(record),
         "valid_until": day(record.valid_until), "date": day(record.issued_on), "handler": str(record.classified_by or ""),
     }
+
+
+def citations(record: Renovation) -> list[str]:
+    """The rules as they were in force: title, source, and what they say."""
+    return [f"{row['title']}：{row['says']} {UNITS_ZH.get(row['unit'], row['unit'])}（{row['source']}）" for row in record.basis_rules]
+
+
+def exceptions(record: Renovation) -> list[str]:
+    """Items whose need is not that of the whole."""
+    words = dict(Need.choices)
+    return [f"{row['name']}：{words[row['need']]}{'，' + row['note'] if row['note'] else ''}"
+            for row in record.item_needs if row["need"] != record.need or row["note"]]
+
+
+def demands(record: Renovation) -> list[str]:
+    """办理要求, numbered: with its last day where there is one, with the prohibition said as such."""
+    lines = []
+    for number, row in enumerate(record.conditions, 1):
+        last = row.get("due")
+        time = f"（{day(date.fromisoformat(last))}前）" if last else f"（{row['within_days']}个工作日内）" if row["within_days"] else ""
+        forbidden = "禁止事项：" if row["kind"] == Demand.FORBIDDEN else ""
+        lines.append(f"{number}. {forbidden}{row['what'].rstrip('。；')}{time}。")
+    return lines
 
 
 def cuts(record: Renovation) -> dict[str, Any]:

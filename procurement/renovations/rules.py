@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from procurement.calendar.office_time import local
-from procurement.renovations.terms import MAJOR, NEEDED_PAPERS, Paper, RepairClass
+from procurement.renovations.terms import MAJOR, Paper, RepairClass
 from procurement.rulebook.limits import Limit, holds, limit
 
 MANY_INSPECTORS = 2
@@ -55,16 +56,29 @@ def is_disguised_alteration(area_change: Decimal | None, share: Limit) -> bool:
 
 
 # --- Who decides ---
-@reads("amount")
+def deciding_amount(record: Any) -> Decimal:
+    """The amount *asked*, or that of the whole project where several applications are one: neither a cut nor a split carries a
+    project past a higher hand."""
+    return max(record.amount, record.project_amount or Decimal(0))
+
+
+@reads("amount", "project_amount")
 def needs_head(record: Any) -> bool:
-    """By the amount *asked*: a cut must not carry a project past the head of the bureau."""
-    return holds(record.amount, limit("renovation.head_amount", record.applied_on))
+    """Large enough for the head of the bureau."""
+    return holds(deciding_amount(record), limit("renovation.head_amount", record.applied_on))
+
+
+@reads("amount", "project_amount", "exception_codes", "exception_permitted_at")
+def needs_meeting(record: Any) -> bool:
+    """三重一大: large sums, and whatever was let through by exception, are decided collectively."""
+    by_amount = holds(deciding_amount(record), limit("renovation.meeting_amount", record.applied_on))
+    return record.exception_permitted_at is not None or by_amount
 
 
 # --- Papers ---
-def missing_papers(received: list[str]) -> list[Paper]:
-    """Every paper still wanting, at once and in full (一次性告知)."""
-    return [paper for paper in NEEDED_PAPERS if paper not in received]
+def missing_papers(received: Collection[str], required: Collection[str]) -> list[Paper]:
+    """Every required paper still wanting, at once and in full (一次性告知), in the order of the list."""
+    return [paper for paper in Paper if paper in required and paper not in received]
 
 
 # --- The visit ---
@@ -83,6 +97,25 @@ def inspection_is_by_two(record: Any) -> bool:
     """Two different people have signed, one of them not the handler who classified the case."""
     signed = {record.first_inspector_id, record.second_inspector_id} - {None}
     return len(signed) >= MANY_INSPECTORS and record.confirmed_at is not None and bool(signed - {record.classified_by_id})
+
+
+_NUMBERS = re.compile(r"(\d{1,4})(?:[-~—–至](\d{1,4}))?")
+MOST_PHOTOS = 500
+"""Photos that one row may name."""
+
+
+def photos_named(text: str) -> frozenset[int] | None:
+    """The numbers in “1-3, 7”; None for what is not a list of numbers."""
+    found: set[int] = set()
+    for part in re.split(r"[,，、;；\s]+", text.strip()):
+        match = _NUMBERS.fullmatch(part)
+        if match is None:
+            return None
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 0 < first <= last < first + MOST_PHOTOS:
+            return None
+        found.update(range(first, last + 1))
+    return frozenset(found)
 
 
 def claims_differ(line: Any) -> bool:

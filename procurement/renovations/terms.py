@@ -45,7 +45,7 @@ class Funding(models.TextChoices):
 
 
 class Paper(models.TextChoices):
-    """The ten kinds of application papers."""
+    """The ten kinds of application papers, and the test report that works on the structure need besides."""
 
     LETTER = "letter", _("Application letter or report")
     BUILDING = "building", _("Building data")
@@ -56,10 +56,24 @@ class Paper(models.TextChoices):
     COMPETENT = "competent", _("Letter of the competent department")
     FUNDS = "funds", _("Proof of the funding source")
     STAFF = "staff", _("List of staff and established posts")
+    TEST = "test_report", _("Professional test report")
     OTHER = "other", _("Other papers")
 
 
-NEEDED_PAPERS = tuple(paper for paper in Paper if paper is not Paper.OTHER)
+SITE_PHOTO = "photo"
+"""Photos of the visit: a kind of paper of the bureau's own."""
+
+
+class Verdict(models.TextChoices):
+    """What the window finds of one paper."""
+
+    IN_ORDER = "ok", _("In order")
+    MISSING = "missing", _("Missing")
+    DEFECTIVE = "defective", _("Defective")
+    NOT_NEEDED = "none", _("Not needed here")
+
+
+WRONG = frozenset({Verdict.MISSING, Verdict.DEFECTIVE})
 
 
 class System(models.TextChoices):
@@ -125,6 +139,18 @@ class Conclusion(models.TextChoices):
     DISAGREE = "disagree", _("Not agreed")
     REASSIGN = "reassign", _("To be solved by reassigning rooms")
     DAILY = "daily", _("To be handled as daily repair")
+
+
+AGREED = frozenset({Conclusion.AGREE, Conclusion.AGREE_CUT})
+"""The two conclusions after which a project waits in the pool."""
+
+
+class Demand(models.TextChoices):
+    """办理要求: what the opinion asks of the unit (paper 8: 限期, 禁止事项)."""
+
+    LIMIT = "limit", _("To be done within a time")
+    KEEP = "keep", _("To be kept to")
+    FORBIDDEN = "forbidden", _("Forbidden")
 
 
 class Retention(models.TextChoices):

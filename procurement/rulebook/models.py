@@ -54,6 +54,7 @@ class RuleRow(models.Model):
     version = models.PositiveIntegerField(_("Rule version"), default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField(_("Entered at"), null=True, blank=True)  # a bureau's own row is unknown before it was confirmed
 
     objects = RuleRowQuerySet.as_manager()
 
@@ -93,3 +94,24 @@ class RuleRow(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         _refuse()
+
+
+class RuleUse(models.Model):
+    """Which act was judged by which row: an index made from the trail by the clock, never the evidence itself."""
+
+    rule = models.ForeignKey(RuleRow, on_delete=models.PROTECT, related_name="uses", db_index=False)
+    case = models.ForeignKey("approvals.Case", on_delete=models.PROTECT, related_name="+", db_index=False)
+    entry = models.ForeignKey("approvals.TrailEntry", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Use of a rule")
+        verbose_name_plural = _("Uses of rules")
+        constraints = [models.UniqueConstraint(fields=["rule", "entry"], name="rule_use_once")]
+        indexes = [models.Index(fields=["rule", "-at", "-id"], name="rule_use_newest")]
+
+
+class RuleUseMark(models.Model):
+    """How far the trail has been read for the index: the number of the last entry, in the order in which entries came to be."""
+
+    eid = models.CharField(max_length=36, default="")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,13 @@ def gaps_and_overlaps(entries: Iterable[Entry]) -> list[Sentence]:
             if entry.effective_to and entry.effective_to < entry.effective_from:
                 problems.append(Sentence(_("%(code)s: ends before it begins."), {"code": entry.code}))
     return problems
+
+
+@cache
+def titles(folder: Path = FOLDER) -> dict[str, str]:
+    """What each pack is about, by its name, in the order of the files; a pack that says nothing is called by its name."""
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        pack = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[path.stem] = str(pack.get("pack", {}).get("title", path.stem))
+    return found

@@ -12,7 +12,7 @@ from procurement.rulebook.values import Mark, Rule, Rulebook
 
 _FIELDS = (
     "id", "code", "title_zh", "basis_doc", "article", "text", "value", "unit", "comparator", "jurisdiction", "budget_level",
-    "object_type", "effective_from", "effective_to", "mark", "note", "pack", "version",
+    "object_type", "effective_from", "effective_to", "mark", "note", "pack", "version", "entered_at",
 )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import Sentence
@@ -22,7 +23,7 @@ class Mark(StrEnum):
 
 
 COMPARATORS = ("≥", ">", "≤", "<", "=")
-UNIT_NAMES = {
+UNIT_NAMES: dict[str, str | Promise] = {
     "wd": _("working days"),
     "d": _("calendar days"),
     "h": _("hours"),
@@ -81,6 +82,7 @@ class Rule:
     note: str
     pack: str
     version: int
+    entered_at: datetime | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -93,6 +95,11 @@ class Rule:
     def source(self) -> str:
         """Basis and article in one line, as papers cite them."""
         return f"{self.basis} {self.article}".strip()
+
+    @property
+    def identity(self) -> tuple[str, str, str, date, str]:
+        """What the versions of one row have in common, beside the code."""
+        return (self.jurisdiction, self.budget_level, self.object_type, self.effective_from, self.pack)
 
     def covers(self, on: date) -> bool:
         """In force on that day; the last day of force is included."""
@@ -125,22 +132,43 @@ class Rulebook:
             by_code.setdefault(rule.code, []).append(rule)
         self.by_code: Mapping[str, tuple[Rule, ...]] = {code: tuple(found) for code, found in sorted(by_code.items())}
 
-    def in_force(self, code: str, on: date, jurisdiction: str = "", budget_level: str = "", object_type: str = "") -> Rule | None:
-        """The one row that rules that day.
+    def in_force(
+        self, code: str, on: date, jurisdiction: str = "", budget_level: str = "", object_type: str = "", known: datetime | None = None,
+    ) -> Rule | None:
+        """The one row that rules that day; with `known` only of rows that had been entered by that moment.
 
         A narrower jurisdiction goes before a wider one ("CN-4601" before "CN-46" before everywhere), a row for this
         budget level or object before a general one, the bureau's own row before a pack's, a later day of effect before
-        an earlier, a corrected version before the first.
+        an earlier. Of the versions of one row only the last counts, so that a corrected end is an end.
         """
+        told = [rule for rule in self.by_code.get(code, ()) if known is None or rule.entered_at is None or rule.entered_at <= known]
+        last: dict[tuple[str, str, str, date, str], Rule] = {}
+        for rule in told:
+            if rule.identity not in last or last[rule.identity].version < rule.version:
+                last[rule.identity] = rule
         fitting = [
             rule
-            for rule in self.by_code.get(code, ())
+            for rule in last.values()
             if rule.covers(on)
             and jurisdiction.startswith(rule.jurisdiction)
             and rule.budget_level in ("", budget_level)
             and rule.object_type in ("", object_type)
         ]
-        return max(fitting, key=_precedence, default=None)
+        return max(fitting, key=precedence, default=None)
+
+    def everywhere(self, on: date) -> tuple[Rule, ...]:
+        """The row that rules each code in each place, level and object that has one of its own, by code."""
+        found = []
+        for code, rules in self.by_code.items():
+            places = sorted({rule.identity[:3] for rule in rules})
+            ruling = (self._at(code, on, place) for place in places)
+            found += [rule for rule in ruling if rule is not None]
+        return tuple(found)
+
+    def _at(self, code: str, on: date, place: tuple[str, str, str]) -> Rule | None:
+        """The row that rules in exactly this place, not the one that a wider place lends it."""
+        found = self.in_force(code, on, *place)
+        return found if found is not None and found.identity[:3] == place else None
 
     def starting_with(self, prefix: str, on: date, jurisdiction: str = "") -> tuple[Rule, ...]:
         """The rows in force of every code below the prefix, in the order of their codes."""
@@ -148,7 +176,8 @@ class Rulebook:
         return tuple(rule for rule in found if rule is not None)
 
 
-def _precedence(rule: Rule) -> tuple[int, bool, bool, bool, date, int]:
+def precedence(rule: Rule) -> tuple[int, bool, bool, bool, date, int]:
+    """Which of several fitting rows rules: the greatest."""
     return (
         len(rule.jurisdiction),
         bool(rule.budget_level),

@@ -75,10 +75,13 @@
       sending = new AbortController();
       const body = new FormData(form);
       for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+      const from = Date.now();
+      const tell = (what) => form.dispatchEvent(new CustomEvent(what, { detail: { from } }));
       try {
         const answer = await fetch(form.dataset.draft, { method: "POST", body, signal: sending.signal, credentials: "same-origin", headers: { "X-CSRFToken": token(form), "X-Requested-With": "fetch" } });
-        if (answer.ok) { dirty = false; say((await answer.text()).trim().slice(0, 80)); }
-      } catch { /* offline: the text stays in the page and the guard below still asks */ }
+        if (answer.ok && !answer.redirected) { dirty = false; say((await answer.text()).trim().slice(0, 80)); tell("desk:saved"); }
+        else tell("desk:unsaved"); // signed out meanwhile, or the server is unwell: keep.js has it on the device
+      } catch (trouble) { if (trouble.name !== "AbortError") tell("desk:unsaved"); }
     };
     const changed = () => { dirty = true; if (form.dataset.draft) { clearTimeout(timer); timer = setTimeout(save, 2000); } };
     form.addEventListener("input", changed);
@@ -110,16 +113,22 @@
     if ($(".qty, .price, .sum, .subtotal", body)) $("[data-sum-line]", section).hidden = false;
     const rows = () => $$("[data-line]", body).filter((row) => !row.hidden);
     const sum = () => {
-      let all = 0;
+      let all = 0, asked = 0;
       rows().forEach((row, index) => {
         $("[data-number]", row).textContent = index + 1;
         const [qty, price, sub] = [".qty", ".price", ".sum, .subtotal"].map((name) => $(name, row));
-        const amount = qty && price ? Math.round(figure(qty.value) * figure(price.value) * 100) / 100 : figure(sub?.value ?? price?.value);
-        if (sub && qty && price && sub.readOnly) sub.value = amount ? amount.toFixed(2) : "";
+        const worked = qty && price ? Math.round(figure(qty.value) * figure(price.value) * 100) / 100 : 0;
+        const typed = sub && !sub.readOnly && sub.value.trim() !== ""; // a sum that was typed goes before the product
+        const amount = qty && price && !typed ? worked : figure(sub?.value ?? price?.value);
+        if (sub && qty && price) { if (sub.readOnly) sub.value = amount ? amount.toFixed(2) : ""; else sub.placeholder = price.value.trim() ? yuan(worked) : ""; }
         all += amount;
+        asked += figure($(".asked", row)?.value);
       });
       const place = $("[data-total]", section);
       if (place) place.textContent = yuan(all);
+      const cut = $("[data-cut]", section);
+      if (cut && asked) cut.textContent = `${yuan(asked - all)} (${(100 * (asked - all) / asked).toFixed(2)} %)`;
+      if (cut) $("[data-cut-line]", section).hidden = !asked;
     };
     const changed = () => { sum(); section.dispatchEvent(new Event("desk:changed", { bubbles: true })); };
     const dress = (row) => {
@@ -155,34 +164,7 @@
     sum();
   }
 
-  /* --- uploads: each file at once when the page gives an address, with progress; else with the form --- */
-  for (const drop of $$("[data-upload]")) {
-    const input = $("input[type=file]", drop), bar = $("progress", drop), url = drop.dataset.upload;
-    if (!url || !window.XMLHttpRequest) continue;
-    input.addEventListener("change", async () => {
-      bar.hidden = false;
-      for (const file of [...input.files]) {
-        const body = new FormData();
-        body.append(input.name, file);
-        await new Promise((resolve) => {
-          const request = new XMLHttpRequest();
-          request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total; });
-          request.addEventListener("loadend", () => {
-            const place = $("[data-uploaded]", drop);
-            const words = new DOMParser().parseFromString(request.responseText || "", "text/html");
-            if (request.status === 200) place.replaceChildren(...words.body.childNodes);
-            else toast(`${file.name}: ${words.body.textContent.trim().slice(0, 160) || request.status}`, "error");
-            resolve();
-          });
-          request.open("POST", url);
-          request.setRequestHeader("X-CSRFToken", token(input.form));
-          request.send(body);
-        });
-      }
-      input.value = "";
-      bar.hidden = true;
-    });
-  }
+  /* --- progress of what htmx sends; the uploads of forms are in keep.js --- */
   document.body.addEventListener("htmx:xhr:progress", (event) => {
     const bar = $("progress", event.target);
     if (bar && event.detail.lengthComputable) { bar.hidden = false; bar.value = (100 * event.detail.loaded) / event.detail.total; }
@@ -205,7 +187,14 @@
     $("#toasts")?.append(line);
     dressToast(line);
   };
+  document.addEventListener("desk:toast", (event) => toast(event.detail.words, event.detail.tone));
   $$("[data-toast]").forEach(dressToast);
+  const showNow = () => { // a long road is a window on itself, opened where the case stands
+    for (const road of $$(".flow.tall")) { const now = $("g.now", road); if (now) road.scrollTop += now.getBoundingClientRect().top - road.getBoundingClientRect().top - road.clientHeight / 2; }
+  };
+  showNow();
+  document.body.addEventListener("htmx:afterSettle", showNow);
+
   for (const button of $$("[data-print]")) { button.hidden = false; button.addEventListener("click", () => window.print()); }
 
   /* --- batch: what is picked, and its total --- */

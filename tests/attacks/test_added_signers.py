@@ -71,7 +71,7 @@ def test_the_requester_cannot_inject_a_signer_through_his_own_step(stage):
     applies(stage)
     up_to(stage, "accept")
     p = stage.people
-    stage.returns(p.window, "accept", "缺材料")
+    stage.returns(p.window, "accept", "缺材料", papers.acceptance())
     adds(stage, p.requester, "correct", p.stranger, "after")
     stage.does(p.requester, "correct", papers.application(record(stage).planned_start))
     sends(stage, p.stranger, extra(stage, p.stranger), "submit", data=papers.application(record(stage).planned_start, title="另一项目"))

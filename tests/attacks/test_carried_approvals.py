@@ -83,7 +83,7 @@ def test_items_of_equal_total_are_put_before_the_head_of_the_unit_again(stage):
     applies(stage)
     up_to(stage, "accept")
     p = stage.people
-    stage.returns(p.window, "accept", "缺材料")
+    stage.returns(p.window, "accept", "缺材料", papers.acceptance())
     changed = application(stage, planned_start=record(stage).planned_start)
     first, second = changed["items"][0], changed["items"][1]
     changed["items"][0], changed["items"][1] = {**first, "name": second["name"]}, {**second, "name": first["name"]}

@@ -9,6 +9,7 @@ from approvals import delegations
 from approvals.duties.holders import give, revoke
 from approvals.models import Step
 from approvals.roles import Role
+from workflows.demo.scenarios import renovation_papers as papers
 from workflows.demo.scenarios.renovation_review import application, applies, up_to
 
 from .deeds import case, refused, sends
@@ -25,7 +26,7 @@ def test_a_deputy_cannot_lift_the_sum_over_his_ceiling_by_his_own_form(stage):
     applies(stage)
     up_to(stage, "accept")
     p = stage.people
-    stage.returns(p.window, "accept", "补正")
+    stage.returns(p.window, "accept", "补正", papers.acceptance())
     paper(stage, p.requester, p.stranger, max_amount=Decimal("900000"))
     dear = application(stage)
     dear["items"] = [dict(dear["items"][0], quantity="99999", unit_price="9999")]

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
+from workflows.demo.cast import REASON
+
 ALLOWED = Path(__file__).with_name("ascii_words.txt")
 ASCII_WORD = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -17,7 +19,7 @@ NOISE = re.compile(r"""
     \b[0-9a-f]{8}-[0-9a-f-]{27}\b | \b(?=[0-9a-f]*\d)[0-9a-f]{6,}… | \b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b   # keys and hashes
   | \b[A-Z]{1,3}-?\d{4}-\d+(?:-\d+)?\b                                                                  # WX-2026-0001
 """, re.X)
-BOOKS = re.compile(r"《[^》]*》|〔\d+〕\d*号?|审批单|初审意见书|现场勘查记录表")
+BOOKS = re.compile(r"《[^》]*》|〔\d+〕\d*号?|审批单|初审意见书|现场勘查记录表|会议纪要")
 """Titles and numbers of regulations and names of statutory papers stay Chinese in every language."""
 
 
@@ -54,7 +56,7 @@ def data() -> Known:
     """Every text in the database that people typed or that belongs to the rulebook.
 
     What people wrote as an opinion counts only from LEAST characters on: 同意 may be a comment and a forgotten button."""
-    named, typed, facts = {settings.BUREAU_NAME}, set(), set()
+    named, typed, facts = {settings.BUREAU_NAME, REASON}, set(), set()
     for model in apps.get_models():
         kind, room = model._meta.model_name, model._meta.app_label
         if room not in {"approvals", "procurement"} or kind == "trailentry":

@@ -10,14 +10,20 @@ from typing import Any
 from approvals.models import Attachment, Case, Draft, Notice, Phrase, Step, User
 from approvals.models.cases import WAITING
 from procurement.calendar.days import subtract_working_days
-from procurement.calendar.office_time import SHANGHAI
+from procurement.calendar.office_time import SHANGHAI, local
 from procurement.calendar.store import load
+from procurement.pool.models import PoolEntry
+from tests import bodies
 from workflows.demo import cast, seed
+from workflows.demo.scenarios import renovation_papers as papers
 from workflows.demo.scenarios import renovation_states as states
-from workflows.demo.scenarios.renovation_review import applies, stands_in
+from workflows.demo.scenarios import works_states
+from workflows.demo.scenarios.renovation_review import applies, stands_in, up_to
 from workflows.demo.scenarios.renovation_states import waiting_at
 from workflows.demo.stage import Stage
 from workflows.engine import clock
+
+from . import office_scene
 
 NOW = datetime(2026, 3, 26, 10, 30, tzinfo=SHANGHAI)
 """A Thursday in office hours: the moment at which every page is looked at."""
@@ -34,18 +40,61 @@ def _hats(stage: Stage, number: int) -> None:
     applies(stage, stage.people.head_with_two_hats, stage.people.unit_b, title="馆长办公室窗户维修")
 
 
+LARGE = [{"name": "整楼电气改造", "unit": "项", "quantity": "1", "unit_price": "1500000.00"}]
+
+
+def _meeting(stage: Stage, number: int) -> None:
+    """So large that a meeting decides; it has not been held yet."""
+    applies(stage, title="办公楼整体维修", items=LARGE, address=f"示例区学府路{number}号", building=f"{number}号楼")
+    up_to(stage, "hold_meeting")
+
+
+def _met(stage: Stage, number: int) -> None:
+    """A meeting that deferred the matter stands behind one with a dissent and a recusal; the minutes wait for their signature."""
+    _meeting(stage, number)
+    people, seat = stage.people, bodies.seat
+    at = stage.clock.moment - timedelta(hours=1)
+    stage.does(people.recorder, "hold_meeting", bodies.meeting(people, at, ("against", "for", "for")))
+    stage.returns(people.head, "sign_minutes", "请补记回避情况。")
+    withdrew = [seat(people.head, "member"), seat(people.vice_head, "member"),
+                seat(people.second_vice_head, "member", "withdrew", ground="relative", reason="亲属在施工单位任职（演示）"),
+                seat(people.supervisor, "discipline")]
+    said = [{"person": p.username, "vote": "for", "words": "同意。"} for p in (people.vice_head, people.head)]
+    stage.does(people.recorder, "hold_meeting", bodies.meeting(people, at, seats=withdrew, opinions=said))
+
+
+def _asked(stage: Stage, number: int) -> None:
+    """Two departments have our letter."""
+    applies(stage, title="档案楼消防维修", address=f"示例区学府路{number}号", building=f"{number}号楼")
+    up_to(stage, "draw_up")
+    stage.does(stage.people.handler, "draw_up", papers.opinion(outside=bodies.asked("finance", "fire")))
+    stage.does(stage.people.handler, "ask_outside", bodies.letter(local(stage.clock.moment).date(), "finance", "fire"))
+
+
+def _silent(stage: Stage, number: int) -> None:
+    """One of them kept silent until its deadline was over."""
+    _asked(stage, number)
+    sent = local(stage.clock.moment).date()
+    stage.waits(12)
+    data = bodies.replies(sent, "finance", "fire", finance="silent")
+    stage.does(stage.people.handler, "outside_reply", data, files=bodies.reply_papers("fire"))
+
+
 PLAYS: tuple[tuple[str, int, int, Callable[[Stage, int], Any]], ...] = (
     ("archived", 30, 0, states.whole_road), ("returned", 7, 1, states.returned_by_the_window), ("suspended", 8, 4, states.suspended),
     ("overdue", 12, 2, waiting_at("check_estimate")), ("head", 5, 7, states.waiting_for_the_head),
-    ("vice_head", 4, 5, waiting_at("vice_head")), ("section_chief", 5, 0, waiting_at("section_chief")),
-    ("half", 4, 3, states.half_countersigned), ("issue", 4, 1, waiting_at("issue")), ("archive", 6, 3, waiting_at("archive")),
-    ("draw_up", 3, 0, waiting_at("draw_up")), ("check_area", 3, 1, waiting_at("check_area")),
-    ("check_estimate", 3, 3, waiting_at("check_estimate")), ("confirm_inspection", 3, 0, states.inspected_by_one),
-    ("inspect", 3, 1, waiting_at("inspect")), ("appoint", 1, 4, waiting_at("appoint")), ("classify", 1, 2, waiting_at("classify")),
-    ("accept", 1, 0, waiting_at("accept")), ("endorse", 0, 1, waiting_at("endorse")), ("daily", 2, 2, states.closed_daily),
-    ("withdrawn", 1, 3, states.withdrawn), ("copied", 4, 6, states.copied), ("small", 0, 0, _small), ("two_hats", 0, 0, _hats),
+    ("vice_head", 4, 5, waiting_at("vice_head")), ("section_chief", 5, 8, waiting_at("section_chief")),
+    ("half", 4, 3, states.half_countersigned), ("issue", 4, 9, waiting_at("issue")), ("archive", 6, 11, waiting_at("archive")),
+    ("draw_up", 3, 16, waiting_at("draw_up")), ("check_area", 3, 17, waiting_at("check_area")),
+    ("check_estimate", 3, 19, waiting_at("check_estimate")), ("confirm_inspection", 3, 24, states.inspected_by_one),
+    ("inspect", 3, 25, waiting_at("inspect")), ("appoint", 1, 12, waiting_at("appoint")), ("classify", 1, 10, waiting_at("classify")),
+    ("accept", 1, 32, waiting_at("accept")), ("endorse", 0, 33, waiting_at("endorse")), ("daily", 2, 18, states.closed_daily),
+    ("withdrawn", 1, 27, states.withdrawn), ("copied", 4, 6, states.copied), ("small", 0, 0, _small), ("two_hats", 0, 0, _hats),
+    ("accept_works", 9, 41, works_states.waiting_at("accept_works")), ("rework", 10, 26, works_states.done_again),
+    ("hold_meeting", 8, 1, _meeting), ("sign_minutes", 9, 2, _met), ("outside_reply", 6, 3, _asked), ("silent", 24, 4, _silent),
 )
-"""(name, working days before NOW at which it begins, number of its project, what happens)."""
+"""(name, working days before NOW at which it begins, number of its project, what happens); each number once, since works at one address
+would be judged together."""
 
 
 @dataclass(frozen=True)
@@ -106,5 +155,6 @@ def _things(made: dict[str, str], people: Any) -> dict[str, str]:
     sheet = jobs.ask(people.requester, "sheet", {}, "", at, case=Case.objects.get(key=made["archived"]))
     notice = Notice.objects.filter(to=people.requester, case__isnull=False).order_by("-pk").first()
     file = Attachment.objects.filter(case__key=made["archived"]).order_by("pk").first()
+    entry = PoolEntry.objects.get(renovation__case__key=made["archived"])
     return {"draft": str(draft.key), "phrase": str(phrase.pk), "export": str(done.key), "sheet": str(sheet.key),
-            "notice": str(notice.pk), "file": str(file.key)}
+            "notice": str(notice.pk), "file": str(file.key), "pool_entry": str(entry.pk), **office_scene.things(people)}

@@ -26,6 +26,7 @@ class U(NamedTuple):
     code: str
     kind: str
     level: str = "city"
+    parent: str = "bureau"
 
 
 UNITS = {
@@ -37,7 +38,8 @@ UNITS = {
     "legal_section": U("政策法规科（演示）", "法规科", "JG05", "section"),
     "discipline": U("派驻纪检监察组（演示）", "纪检组", "JG06", "section"),
     "unit_a": U("示例市示例区统计局（演示）", "区统计局", "FW01", "served", "county"),
-    "unit_b": U("示例市文化馆（演示）", "市文化馆", "FW02", "served"),
+    "unit_c": U("示例市文化和旅游局（演示）", "市文旅局", "FW03", "served"),
+    "unit_b": U("示例市文化馆（演示）", "市文化馆", "FW02", "served", parent="unit_c"),
 }
 
 
@@ -65,9 +67,11 @@ PEOPLE = {
         "1102", "高翔", "unit_b", "馆长", Rank.SECTION_CHIEF, ((Role.REQUESTER, "unit_b"), (Role.UNIT_HEAD, "unit_b")),
     ),
     "stranger": P("1103", "方圆", "unit_b", "馆员", Rank.CLERK, ()),
+    "competent": P("1201", "许航", "unit_c", "副局长", Rank.SECTION_CHIEF, ((Role.COMPETENT, "unit_c"),)),
     "window": P("2001", "周婷", "office", "窗口科员", Rank.CLERK, _bureau(Role.WINDOW)),
     "coordinator": P("2002", "韩雪", "office", "办公室主任", Rank.SECTION_CHIEF, _bureau(Role.COORDINATOR)),
     "archivist": P("2003", "宋洁", "office", "档案员", Rank.CLERK, _bureau(Role.ARCHIVIST)),
+    "recorder": P("2004", "唐悦", "office", "文秘科员", Rank.CLERK, _bureau(Role.RECORDER)),
     "handler": P("2101", "王海", "premises", "科员", Rank.CLERK, _bureau(Role.HANDLER)),
     "inspector": P("2102", "陈刚", "premises", "工程师", Rank.CLERK, _bureau(Role.INSPECTOR)),
     "second_inspector": P("2103", "林涛", "premises", "工程师", Rank.CLERK, _bureau(Role.INSPECTOR)),
@@ -82,6 +86,9 @@ PEOPLE = {
     "head": P("2903", "梁伟", "bureau", "局长", Rank.HEAD, _bureau(Role.HEAD)),
     "supervisor": P("3001", "纪明", "discipline", "纪检监察员", Rank.CLERK, _bureau(Role.SUPERVISOR)),
     "auditor": P("3002", "罗文", "discipline", "审计员", Rank.CLERK, _bureau(Role.AUDITOR)),
+    "system_admin": P("4001", "史强", "office", "信息管理员", Rank.CLERK, _bureau(Role.SYSTEM_ADMIN)),
+    "security_admin": P("4002", "安宁", "office", "安全管理员", Rank.CLERK, _bureau(Role.SECURITY_ADMIN)),
+    "audit_admin": P("4003", "钟严", "discipline", "安全审计员", Rank.CLERK, _bureau(Role.AUDIT_ADMIN)),
 }
 
 PHRASES = ("同意。", "同意，请抓紧办理。", "同意上报。", "请补充材料后再报。", "请按核定金额控制。", "已阅。", "请局长审示。")
@@ -96,7 +103,7 @@ def build(at: datetime) -> SimpleNamespace:
     """Make what is missing and hand out everybody by name: `cast.requester`, `cast.unit_a`, `cast.head_with_two_hats` …"""
     units: dict[str, Unit] = {}
     for key, u in UNITS.items():
-        parent = None if u.kind == "bureau" else units["bureau"]
+        parent = None if u.kind == "bureau" else units[u.parent]
         facts = {"name": u.name, "short_name": u.short, "kind": u.kind, "level": u.level, "parent": parent}
         units[key] = Unit.objects.get_or_create(code=u.code, defaults=facts)[0]
     people = _people()

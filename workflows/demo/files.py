@@ -1,6 +1,8 @@
 """Small real files for demo cases: a one-page PDF and a picture, made here, plainly marked as demo."""
 import struct
 import zlib
+from collections.abc import Iterable
+from dataclasses import replace
 
 from approvals.files.store import Stored, store
 
@@ -26,6 +28,22 @@ def pdf(name: str, text: str) -> Stored:
         len(objects) + 1, table, len(objects) + 1, start,
     )
     return store(out, name)
+
+
+NAMES = {
+    "letter": "申请函", "building": "房屋基本情况表", "evidence": "损坏情况照片说明", "plan": "工程预算书及技术方案",
+    "schedule": "进度安排表", "history": "历次维修情况", "competent": "主管部门意见函", "funds": "资金来源证明", "staff": "人员编制名册",
+}
+
+
+def papers(but: Iterable[str] = ()) -> list[Stored]:
+    """The nine papers that every application needs, each under its kind; `but` leaves some out."""
+    return [replace(pdf(f"{name}（演示）.pdf", f"DEMO paper: {kind}"), paper=kind) for kind, name in NAMES.items() if kind not in but]
+
+
+def photos(count: int = 2) -> list[Stored]:
+    """Pictures from the site, under their kind, so that they get numbers."""
+    return [replace(picture(f"现场照片{n}（演示）.png", 40 * n), paper="photo") for n in range(1, count + 1)]
 
 
 def picture(name: str, shade: int) -> Stored:

@@ -16,12 +16,20 @@ OPENS = time(9, 0)
 
 def seed(say: Say) -> None:
     """Fill the database of this process's settings; raises RuntimeError with the child's last words when it fails."""
-    from django.conf import settings
     from django.contrib.auth.hashers import make_password
 
     from approvals.models import User
 
     from . import cast
+
+    run_child(say)
+    secret = make_password(cast.PASSWORD)  # the child hashes cheaply; nobody logs in with that
+    User.objects.filter(username__in=[p.login for p in cast.PEOPLE.values()]).update(password=secret)
+
+
+def run_child(say: Say, *what: str) -> None:
+    """Let a child with a clock that can be set do this work on the database of this process's settings, and pass on what it says."""
+    from django.conf import settings
 
     database = settings.DATABASES["default"]
     environment = {
@@ -32,18 +40,20 @@ def seed(say: Say) -> None:
     if database["ENGINE"].endswith("sqlite3"):
         environment["DATABASE_URL"] = f"sqlite:///{quote(str(database['NAME']))}"
     child = subprocess.Popen(  # noqa: S603 - our own module, no word from outside
-        [sys.executable, "-m", "workflows.demo.seed"], env=environment, cwd=settings.BASE_DIR, text=True, encoding="utf-8",
+        [sys.executable, "-m", "workflows.demo.seed", *what], env=environment, cwd=settings.BASE_DIR, text=True, encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     last: list[str] = []
-    for line in child.stdout or ():
-        last = [*last[-30:], line.rstrip()]
-        if line.startswith("· "):
-            say(line[2:].rstrip())
+    try:
+        for line in child.stdout or ():
+            last = [*last[-30:], line.rstrip()]
+            if line.startswith("· "):
+                say(line[2:].rstrip())
+    except BaseException:
+        child.terminate()  # whoever listened has stopped: a cancelled job, the end of the demo
+        raise
     if child.wait():
         raise RuntimeError("the demo could not be filled:\n" + "\n".join(last))
-    secret = make_password(cast.PASSWORD)  # the child hashes cheaply; nobody logs in with that
-    User.objects.filter(username__in=[p.login for p in cast.PEOPLE.values()]).update(password=secret)
 
 
 def fill(say: Say, now: datetime) -> int:
@@ -55,7 +65,7 @@ def fill(say: Say, now: datetime) -> int:
     from workflows.engine import clock
 
     from . import cast
-    from .scenarios.renovation_states import STATES
+    from .scenarios import renovation_states, works_states
     from .stage import Stage
 
     today = local(now).date()
@@ -66,18 +76,62 @@ def fill(say: Say, now: datetime) -> int:
         day = subtract_working_days(today + timedelta(days=1), days_ago + (not (rest and days_ago > 1)), load()).day
         return min(datetime.combine(day, OPENS, SHANGHAI), now - timedelta(hours=4))
 
-    with clock.simulated(morning(STATES[0][0]) - timedelta(days=1)) as ticking:
+    with clock.simulated(year_begins(now)) as ticking:  # they are in office before the first case of the past year
         people = cast.build(ticking.moment)
-    for number, (days_ago, happens) in enumerate(STATES):
+    states = [*renovation_states.STATES, *works_states.STATES]
+    for number, (days_ago, happens) in enumerate(states):
         with clock.simulated(morning(days_ago) + timedelta(minutes=7 * (number % 8))) as ticking:
             stage = Stage(ticking, people, say=lambda line: None, until=now)
             happens(stage, number)
             settle(stage)
         if number % 10 == 9:
-            say(f"{number + 1}/{len(STATES)}")
+            say(f"{number + 1}/{len(states)}")
     with clock.simulated(now) as ticking:
         present(Stage(ticking, people, say=lambda line: None, until=now), people)
     return Case.objects.count()
+
+
+def year_begins(now: datetime) -> datetime:
+    """The first morning of the last calendar year that was over before the oldest of the present cases began."""
+    from procurement.calendar.office_time import SHANGHAI, local
+
+    return datetime(local(now - timedelta(days=90)).year - 1, 1, 2, 9, tzinfo=SHANGHAI)
+
+
+def fill_year(say: Say, now: datetime, most: int | None = None) -> int:
+    """Carry the pre-reviews of the past calendar year, oldest first, beside what is there; returns how many. `most`: only the first so
+    many. A second run adds nothing: who applies in a dozen units is how the year is known."""
+    from approvals.models import Case, Unit
+    from workflows.engine import clock
+
+    from . import cast
+    from .scenarios import renovation_year as year
+    from .stage import Stage
+
+    if Case.objects.filter(unit__in=Unit.objects.filter(code__in=[code for code, *_rest in year.UNITS])).exists():
+        return 0
+    plans = year.plans(year_begins(now).year)[:most]
+    with clock.simulated(year_begins(now)) as ticking:
+        people = cast.build(ticking.moment)
+        units = year.build(people, ticking.moment)
+    for number, plan in enumerate(plans):
+        with clock.simulated(year.begins_at(plan, number)) as ticking:
+            stage = Stage(ticking, people, say=lambda line: None)
+            year.carry(stage, plan, units[plan.unit], number)
+            settle(stage)
+            _everything_read(stage)
+        say(f"{number + 1}/{len(plans)}")
+    return len(plans)
+
+
+def _everything_read(stage: Any) -> None:
+    """A year later nobody's bell still rings for it."""
+    from approvals import notices
+    from approvals.models import Notice, User
+
+    waiting = Notice.objects.filter(case=stage.case, read_at=None)
+    for user in User.objects.filter(pk__in=waiting.values("to")):
+        notices.mark_read(user, stage.clock.moment, waiting.filter(to=user).values_list("pk", flat=True))
 
 
 def settle(stage: Any) -> None:
@@ -111,8 +165,8 @@ def present(stage: Any, people: Any) -> None:
                              data={**data, "title": [title]})
 
 
-def main() -> None:
-    """The child: `python -m workflows.demo.seed`."""
+def main(what: str = "") -> None:
+    """The child: `python -m workflows.demo.seed [year]`."""
     import django
 
     django.setup()
@@ -121,10 +175,14 @@ def main() -> None:
 
     from workflows.engine import clock
 
+    if what == "year":
+        from . import hashing
+
+        hashing.use()  # the accounts carry real hashes by now
     with translation.override("zh-hans"):
-        made = fill(lambda line: sys.stdout.write(f"· {line}\n"), clock.now())
+        made = (fill_year if what == "year" else fill)(lambda line: sys.stdout.write(f"· {line}\n"), clock.now())
     sys.stdout.write(f"· {made} cases\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

@@ -64,9 +64,9 @@ class Stage:
         self._tell(who, step.flow_task.task_title, verb, comment, on_behalf_of)
         return done
 
-    def returns(self, who: User, node: str, reason: str) -> act.Done:
-        """A person sends the file back, with the reason."""
-        return self.does(who, node, verb="return", comment=reason)
+    def returns(self, who: User, node: str, reason: str, data: Any = None) -> act.Done:
+        """A person sends the file back, with the reason; `data` where the form of the step says what a return must name."""
+        return self.does(who, node, data, verb="return", comment=reason)
 
     def rejects(self, who: User, node: str, reason: str) -> act.Done:
         """A person says no, with the reason."""

@@ -14,7 +14,8 @@ from workflows.engine.origin import Origin
 from . import accounts, errors, undo
 
 METHODS = ("GET", "HEAD", "POST")
-PUBLIC = frozenset({"account_login", "account_signup", "account_inactive", "desk:health", "desk:about", "desk:preferences", "set_language"})
+PUBLIC = frozenset({"account_login", "account_signup", "account_inactive", "desk:health", "desk:about", "desk:preferences", "set_language",
+                    "desk:password_forgotten"})
 """Addresses that answer somebody who is not signed in; everything else leads to the sign-in page."""
 
 ACCOUNTS = frozenset({"account_login", "account_logout", "account_signup", "account_inactive", "account_change_password",

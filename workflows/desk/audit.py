@@ -22,9 +22,9 @@ from workflows.engine import clock
 from . import audit_rows
 from .context import flow_pages
 from .exports import panel
-from .hats import watchers_only
 from .paging import Place, pager
 from .request import Request
+from .trail_window import Window, readers_of_the_trail, window
 from .wanted import amount
 
 PER_PAGE = 25
@@ -37,7 +37,7 @@ FORMATS = (("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV"), ("jsonl", "JSON Li
 
 
 @require_safe
-@watchers_only
+@readers_of_the_trail
 def audit(request: Request) -> HttpResponse:
     """One page of entries; looking for them is itself entered."""
     if request.method == "GET" and not request.GET.get("after"):
@@ -47,18 +47,20 @@ def audit(request: Request) -> HttpResponse:
 
 def results(request: Request, *, error: str = "", reason: str = "", picked: str = "xlsx") -> HttpResponse:
     """The entries of the filter in the address, with the form of the export. Five queries beside the frame's own."""
+    seen_through = window(request)
     asked, place, at = filters_of(request), Place.of(request), clock.now()
     try:
-        page = read.entries(asked, place.after, PER_PAGE)
+        page = read.entries(asked, place.after, PER_PAGE, among=seen_through.among)
     except ValueError:
-        page = read.entries(asked, "", PER_PAGE)
-    figures, many = _figures(asked)
+        page = read.entries(asked, "", PER_PAGE, among=seen_through.among)
+    figures, many = _figures(asked, seen_through)
     query = request.GET.urlencode()
     return render(request, "workflows/audit.html", {
-        "saved": _saved(request, at), "filters": _form(asked), "stats": [*figures, _integrity(page.rows)],
-        "rows": [audit_rows.line(row) for row in page.rows], "words": _("newest first"),
-        "pager": pager(request, place, page.next, len(page.rows)), "jobs": panel(request),
-        "export": {
+        "saved": _saved(request, at) if seen_through.cases else [], "filters": _form(asked, seen_through),
+        "stats": [*figures, _integrity(page.rows)],
+        "rows": [audit_rows.line(row, seen_through.cases) for row in page.rows], "words": _("newest first"),
+        "pager": pager(request, place, page.next, len(page.rows)), "jobs": panel(request) if seen_through.cases else [],
+        "export": seen_through.cases and {
             "url": f"{reverse('desk:audit_export')}?{query}" if query else reverse("desk:audit_export"), "formats": FORMATS,
             "format": picked, "reason": reason, "error": error, "button": _("Export all %(number)s entries") % {"number": many},
         },
@@ -94,11 +96,12 @@ def _day(text: str) -> date | None:
     return day if 1900 <= day.year <= 2999 else None
 
 
-def _form(asked: Filters) -> dict[str, Any]:
+def _form(asked: Filters, seen_through: Window) -> dict[str, Any]:
     return {
         "url": reverse("desk:audit"), "reset_url": reverse("desk:audit"), "q": asked.text,
         "since": asked.since.isoformat() if asked.since else "",
-        "until": asked.until.isoformat() if asked.until else "", "flow": asked.flow, "flows": flow_pages(), "action": asked.action,
+        "until": asked.until.isoformat() if asked.until else "", "flow": asked.flow,
+        "flows": flow_pages() if seen_through.cases else [], "action": asked.action, "cases": seen_through.cases,
         "actions": [(code, words) for code, words in ACTIONS.items() if code not in LATER], "person": asked.person,
         "low": asked.amount_min, "high": asked.amount_max, "risk": next(iter(asked.risks), ""), "risks": audit_rows.risk_words().items(),
     }
@@ -117,13 +120,15 @@ def _saved(request: Request, at: datetime) -> list[dict[str, Any]]:
     return [{"label": label, "url": f"{base}?{query}" if query else base, "current": here == query} for label, query in tabs]
 
 
-def _figures(asked: Filters) -> tuple[list[dict[str, Any]], str]:
+def _figures(asked: Filters, seen_through: Window) -> tuple[list[dict[str, Any]], str]:
     """Three figures of what was asked, and how many entries it is in words. Two queries, bounded by the cap."""
-    found = seen(asked).order_by("-at", "-id")[:CAP + 1]
+    found = seen(asked, seen_through.among).order_by("-at", "-id")[:CAP + 1]
     told = found.aggregate(entries=Count("pk"), cases=Count("case", distinct=True), returned=Count("pk", filter=Q(action__in=RETURNS)),
                            decided=Count("pk", filter=Q(action__startswith="step.")))
-    money = Case.objects.filter(pk__in=seen(asked).order_by("-at", "-id")[:CAP].values("case_id")).aggregate(sum=Sum("amount"))["sum"]
     many = _("more than %(number)s") % {"number": f"{CAP:,}"} if told["entries"] > CAP else f"{told['entries']:,}"
+    if not seen_through.cases:
+        return [{"label": _("Entries of the trail"), "value": many, "words": _("outside cases")}], many
+    money = Case.objects.filter(pk__in=seen(asked).order_by("-at", "-id")[:CAP].values("case_id")).aggregate(sum=Sum("amount"))["sum"]
     share = 100 * told["returned"] / told["decided"] if told["decided"] else 0
     return [
         {"label": _("Entries of the trail"), "value": many, "words": _("of %(cases)s cases") % {"cases": f"{told['cases']:,}"}},

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from approvals.models import User
+from approvals.models import Post, Unit, User
+from approvals.proposals import KINDS
 from approvals.roles import Role
 from approvals.trail.entry import open_commitment
 from approvals.trail.read import Row
@@ -35,19 +36,19 @@ def risk_words() -> dict[str, str]:
             "off_hours": _("Outside office hours")}
 
 
-def line(row: Row) -> dict[str, Any]:
-    """One row of the table, from the entry itself; nothing here asks the database."""
-    case, entry = row.case, row.entry
+def line(row: Row, cases: bool = True) -> dict[str, Any]:
+    """One row of the table, from the entry itself; nothing here asks the database. `cases`: whether the reader may learn of cases."""
+    case, entry = row.case if cases else None, row.entry
     details = entry.details if isinstance(entry.details, dict) else {}
     risks = risk_words()
     return {
         "at": row.at, "url": case_url(case) if case else "", "title": case.title if case else chain_title(entry.chain),
-        "number": case.number if case else entry.chain, "node": _node(row), "actor": _actor(row, details),
+        "number": case.number if case else entry.chain, "node": _node(row) if cases else "", "actor": _actor(row, details),
         "principal": row.principal,
         "place": _place(row, open_commitment(details, "request.ip") or ""),
         "word": row.action, "tone": TONES.get(entry.action, ""),
         "comment": row.comment or open_commitment(details, "content.reason") or "",
-        "changes": [*_about(row, details), *_changes(row)][:MOST],
+        "changes": [*_about(row, details), *(_changes(row) if cases else ())][:MOST],
         "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned" and not (risk == "off_hours" and _is_clock(row))),
         "sound": row.integrity == "intact", "why_broken": _why(row),
     }
@@ -89,9 +90,15 @@ def _about(row: Row, details: dict[str, Any]) -> Any:
     facts = (row.told.get("content") or {}).get("facts") or {}
     role = Role.of(str(facts.get("role", "")))
     parts = [open_commitment(details, "content.to_name"), role and str(role.label),
-             kind_title(str(facts["kind"])) if facts.get("kind") else "", facts.get("count")]
+             _kind(str(facts["kind"])) if facts.get("kind") else "", facts.get("count")]
     words = " · ".join(str(part) for part in parts if part not in (None, ""))
     return [words] if words and row.case is None else []
+
+
+def _kind(code: str) -> str:
+    """Of a proposal, or of an export."""
+    proposed = KINDS.get(code)
+    return str(proposed.title) if proposed else kind_title(code)
 
 
 def _why(row: Row) -> str:
@@ -100,12 +107,16 @@ def _why(row: Row) -> str:
     return str(row.verdict.sentence) if row.integrity == "broken" else _("stands behind a broken entry")
 
 
+OFFICE = (Post, User, Unit)
+"""Whose columns an act of administration changes."""
+
+
 def _changes(row: Row) -> Any:
     """Fields whose value an act changed: label, old and new value; committed values stay closed."""
     content = row.told.get("content") or {}
     before, after = content.get("before") or {}, content.get("after") or {}
     model = row.case.flow_class.records().model if row.case is not None and row.case.flow_class is not None else None
-    labels = {field.name: field.verbose_name for field in model._meta.fields} if model else {}
+    labels = {field.name: field.verbose_name for known in ([model] if model else OFFICE) for field in known._meta.fields}
     for name, value in after.items() if before else ():
         old = before.get(name)
         if value != old and not isinstance(value, dict | list) and not isinstance(old, dict | list):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from approvals.duties import Duty
 from approvals.files import download_headers
 from procurement.calendar.store import load
 from procurement.money import in_capitals
@@ -18,9 +19,10 @@ from workflows.engine import clock, graph
 from workflows.engine.act import open_step
 from workflows.engine.bpmn import bpmn
 
-from . import case_file, chart_view, files, menu, rows, stages, words
+from . import addenda, case_file, chart_view, files, kin, menu, paper_list, resolutions, rows, stages, words
 from .case_file import CaseFile
 from .context import address
+from .hard_checks import hard_checks
 from .hats import grants
 from .panel import Attempt, panel
 from .request import Request
@@ -61,12 +63,18 @@ def shown(request: Request, file: CaseFile, *, number: int | None = None, attemp
 
 def context(request: Request, file: CaseFile, found: list[Way], way: Way | None, attempt: Attempt | None) -> dict[str, Any]:
     """What `workflows/case.html` names at its top."""
+    met = resolutions.resolutions(file, grants(request))  # first: the panel looks at the newest of them too
     act = panel(file, found, way, attempt)
+    shown_stages = stages.stages(file, _form_class(act))  # reads the tables of lines, which the checks look at too
     return {
         "crumbs": [{"label": _("To do"), "url": address("desk:inbox")}, {"label": file.flow.process_title, "url": ""},
                    {"label": file.case.number, "url": ""}],
-        "head": head(file, way) | {"actions": menu.menu(file, grants(request))}, "notes": notes(file), "chart": chart_view.chart(file),
-        "stages": stages.stages(file, _form_class(act)), "files": [files.attached(row) for row in file.attachments], "act": act,
+        "head": head(file, way) | {"actions": menu.menu(file, grants(request))}, "notes": notes(file) + kin.notes(file),
+        "kin": kin.kin(file, grants(request)), "take_up_url": kin.take_up_url(file, grants(request)), "chart": chart_view.chart(file),
+        "addenda": addenda.offers(file, grants(request)),
+        "resolutions": met, "stages": shown_stages, "checks": hard_checks(file.record),
+        "papers": paper_list.papers(file), "act": act,
+        "files": [files.attached(row) for row in paper_list.loose(file)],
         "timeline": timeline(file), "timeline_words": heading(file), "check_code": file.case.head,
     }
 
@@ -83,7 +91,7 @@ def head(file: CaseFile, way: Way | None) -> dict[str, Any]:
     word, tone = words.status(case, file.open_steps)
     return {
         "title": case.title, "number": case.number, "accepted_no": case.accepted_no, "flow_title": file.flow.process_title,
-        "unit": case.unit.short_name or case.unit.name, "requester": case.requester, "amount": case.amount, "amount_label": _("Amount"),
+        "unit": case.unit.label, "requester": case.requester, "amount": case.amount, "amount_label": _("Amount"),
         "capitals": f"（人民币{in_capitals(case.amount)}）" if case.amount is not None and (get_language() or "").startswith("zh") else "",
         "urgency": case.urgency, "status_word": word, "status_tone": tone, "outcome": words.outcome(case),
         "due": rows.due(step, file.at, load()) if step is not None and not case.held else None, "due_at": step.due_at if step else None,
@@ -101,7 +109,10 @@ def notes(file: CaseFile) -> list[dict[str, Any]]:
         reason = next((d.comment for d in reversed(file.decisions) if d.verb == "terminate"), "")
         found.append({"tone": "bad", "words": _("The case has been terminated. Reason: %(reason)s") % {"reason": reason}})
     for step in file.waiting:
-        if getattr(step.flow_task, "stops_clock", False):
+        if getattr(step.flow_task, "stops_clock", False) and step.duty == Duty.OUTSIDE:
+            facts = {"step": words.title(step.flow_task)}
+            found.append({"tone": "warn", "words": _("%(step)s: replies from outside are waited for; the clock stands still.") % facts})
+        elif getattr(step.flow_task, "stops_clock", False):
             source = next((d for d in reversed(file.decisions) if d.verb == "return"), None)
             reason = source.comment if source else ""
             found.append({"tone": "warn", "words": _("The application is being corrected; the clock of the review stands still. "

@@ -14,7 +14,7 @@ from approvals.duties import Did
 from approvals.duties.explain import shortfall
 from approvals.duties.facts import fact_of
 from approvals.models import OPEN, WAITING, Attachment, Case, Decision, Delegation, Draft, Post, Step, UnitGrant, User
-from approvals.roles import WATCHERS
+from approvals.roles import NO_STEPS
 from approvals.visibility import visible_to
 from workflows.engine.base import flows
 
@@ -123,7 +123,7 @@ def _steps(user: User, case: Case) -> QuerySet[Step]:
     """Each with `holds` (the reader wears its hat), `watches` (he only reads, whatever else he holds), `drafted` (he typed something)."""
     grants = UnitGrant.objects.filter(user=user)
     holds = grants.filter(content_object=OuterRef("unit_id"), permission__codename=OuterRef("role"))
-    watches = grants.filter(permission__codename__in=[role.value for role in WATCHERS])
+    watches = grants.filter(permission__codename__in=[role.value for role in NO_STEPS])
     return Step.objects.filter(process=case).select_related("owner", "unit").annotate(
         holds=Exists(holds), watches=Exists(watches), post=_post("owner_id"),
         drafted=Exists(Draft.objects.filter(author=user, step=OuterRef("pk")))).order_by("id")

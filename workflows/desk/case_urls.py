@@ -1,7 +1,7 @@
 """Addresses of beginning a case, working on it, its files and its papers."""
 from django.urls import path
 
-from . import acting, case, drafts, files, papers, start, verb_pages
+from . import acting, addenda, case, drafts, files, papers, start, verb_pages
 
 urlpatterns = [
     path("start/", start.choose, name="start"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<uuid:key>/bpmn/", case.bpmn_file, name="case_bpmn"),
     path("cases/<uuid:key>/print/", papers.printed, name="case_print"),
     path("cases/<uuid:key>/papers/<slug:kind>/", papers.ask, name="case_paper"),
+    path("cases/<uuid:key>/add/<slug:kind>/", addenda.page, name="case_addendum"),
     path("cases/<uuid:key>/act/", acting.on_case, name="case_act"),
     path("cases/<uuid:key>/act/<slug:verb>/", verb_pages.of_case, name="case_verb"),
     path("cases/<uuid:key>/steps/<int:number>/", acting.on_step, name="step"),

@@ -12,17 +12,19 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from approvals.roles import WATCHERS, Role
+from approvals.roles import ADMINISTRATORS, NO_STEPS, WATCHERS, Role
 from workflows.engine.base import flows
 
 from .figures import Figures, of
 from .hats import held
+from .pool import READERS as POOL_READERS
 from .undo import take
+from .yearly import READERS as YEAR_READERS
 
 PREFERENCES: dict[str, tuple[str, ...]] = {"theme": ("light", "dark"), "size": ("normal", "large"), "keys": ("on", "off")}
 """Cookie `desk_<name>` and its allowed values, the first being the default; `/preferences/` accepts nothing else."""
 
-ICONS = {"renovation_review": "tool", "asset_disposal": "asset", "sunshine_tender": "bowl"}
+ICONS = {"renovation_review": "tool", "renovation_works": "box", "asset_disposal": "asset", "sunshine_tender": "bowl"}
 
 
 def preference(request: HttpRequest, name: str) -> str:
@@ -84,6 +86,13 @@ class Shell:
         return "en" if (get_language() or "").startswith("en") else "zh-CN"
 
     @property
+    def idle(self) -> str:
+        """Where the page's script asks how much of the session is left; nothing where no limit is set or nobody is signed in."""
+        user = getattr(self.request, "user", None)
+        limited = settings.SESSION_IDLE_MINUTES or settings.SESSION_MAX_HOURS
+        return address("desk:session") if limited and user is not None and user.is_authenticated else ""
+
+    @property
     def path(self) -> str:
         """Where a preference or language form returns to."""
         return self.request.get_full_path() if self.request.method == "GET" else self.request.path
@@ -112,7 +121,7 @@ class Shell:
     @property
     def only_watches(self) -> bool:
         """Whether this person reads and never acts: the business lines of the navigation are left out."""
-        return bool(self.roles) and self.roles <= WATCHERS
+        return bool(self.roles) and self.roles <= NO_STEPS
 
     @property
     def post(self) -> str:
@@ -122,12 +131,15 @@ class Shell:
     @cached_property
     def nav(self) -> list[Group]:
         """The groups of the left navigation that this person may use."""
-        groups = [self._office(), self._business(), self._supervision(), self._settings()]
+        groups = [self._office(), self._business(), self._supervision(), self._keeping(), self._settings()]
         return [group for group in groups if group.links]
 
     @cached_property
     def tabbar(self) -> list[Link]:
         """The five places of the bottom bar on a phone."""
+        if self.roles & ADMINISTRATORS:
+            return self._links([("desk:home", _("Home"), "home", ""), *self._of_administrators()[:3],
+                                ("desk:about", pgettext_lazy("tab", "Me"), "user", "")])
         if self.only_watches:
             names = [("desk:home", _("Home"), "home", ""), ("desk:audit", _("Audit search"), "shield", ""),
                      ("desk:integrity", _("Integrity"), "done", ""), ("desk:exports", _("Exports"), "down", "exports")]
@@ -160,16 +172,33 @@ class Shell:
         here = match.kwargs.get("flow", "") if match and match.view_name == "desk:start_flow" else ""
         links = [Link(title, address("desk:start_flow", slug), ICONS.get(slug, "flow"), current=here == slug)
                  for slug, title in flow_pages()]
+        if not self.roles.isdisjoint(POOL_READERS):
+            links += self._links([("desk:pool", _("Project pool"), "star", "")])
+        if not self.roles.isdisjoint(YEAR_READERS):
+            links += self._links([("desk:yearly", _("Yearly report"), "flow", "")])
         return Group(_("Business"), [link for link in links if link.url])
 
     def _supervision(self) -> Group:
         names = [("desk:audit", _("Audit search"), "shield", ""), ("desk:integrity", _("Integrity check"), "lock", ""),
+                 ("desk:pool", _("Project pool"), "star", ""), ("desk:yearly", _("Yearly report"), "flow", ""),
                  ("desk:exports", _("Export jobs"), "down", "exports")]
         return Group(_("Supervision"), self._links(names) if self.watches else [])
 
+    def _keeping(self) -> Group:
+        return Group(_("Keeping the house"), self._links(self._of_administrators()) if self.roles & ADMINISTRATORS else [])
+
+    def _of_administrators(self) -> list[tuple[str, Any, str, str]]:
+        """What each of the three administrators may open; a screen that is not mounted is left out."""
+        from .keeping import SCREENS
+        from .office import SCREENS as OFFICE
+
+        return [link for role in sorted(self.roles) for links in (OFFICE, SCREENS) for link in links.get(role, ())]
+
     def _settings(self) -> Group:
-        names = [("desk:delegations", _("Delegations"), "swap", ""), ("desk:phrases", _("Common phrases"), "phrase", "")]
-        return Group(_("Settings"), [] if self.only_watches else self._links(names))
+        own = [] if self.only_watches else [
+            ("desk:delegations", _("Delegations"), "swap", ""), ("desk:phrases", _("Common phrases"), "phrase", "")]
+        ground = [("desk:rules", _("Rulebook"), "box", ""), ("desk:calendar", _("Working calendar"), "clock", "")]
+        return Group(_("Settings"), self._links([*own, *ground]))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

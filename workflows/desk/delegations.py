@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from approvals import delegations as register
 from approvals.models import Delegation, User
 from approvals.people import find_people
-from approvals.roles import WATCHERS, Role
+from approvals.roles import NO_STEPS, Role
 from procurement.calendar.office_time import SHANGHAI, local
 from workflows.engine import clock
 
@@ -47,7 +47,7 @@ class DelegationForm(forms.Form):
 
     def __init__(self, roles: frozenset[Role], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [(role.value, role.label) for role in sorted(roles - WATCHERS)]
+        mine = [(role.value, role.label) for role in sorted(roles - NO_STEPS)]
         for name, choices in (("role", [("", _("Every role of mine")), *mine]), ("flow", [("", _("Every procedure")), *flow_pages()])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker

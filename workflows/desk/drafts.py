@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from approvals.files import Stored
 from approvals.models import Case, Draft, Step, User
 from approvals.visibility import visible_to
 from workflows.engine import clock
-from workflows.engine.base import CaseFlow, flow_of
+from workflows.engine.base import CaseFlow, flow_of, record_of
 
 from . import words
 from .request import Request
@@ -42,7 +43,19 @@ def as_posted(data: dict[str, list[str]]) -> MultiValueDict:
 
 def stored(row: dict[str, Any]) -> Stored:
     """One uploaded file of a draft as the engine takes it."""
-    return Stored(row["sha256"], row["size"], row["media_type"], row["name"])
+    return Stored(row["sha256"], row["size"], row["media_type"], row["name"], row.get("paper", ""),
+                  parse_datetime(row.get("taken_at") or ""), row.get("taken_from", ""))
+
+
+def row_of(file: Stored) -> dict[str, Any]:
+    """One uploaded file as a draft keeps it."""
+    return {"sha256": file.sha256, "size": file.size, "name": file.name, "media_type": file.media_type, "paper": file.paper,
+            "taken_at": file.taken_at.isoformat() if file.taken_at else "", "taken_from": file.taken_from}
+
+
+def name_of(row: dict[str, Any]) -> str:
+    """What a form calls an uploaded file: its hash, and its kind of paper; one scan may be handed in as two papers."""
+    return row["sha256"] + (f".{row['paper']}" if row.get("paper") else "")
 
 
 def of_page(author: User, flow: type[CaseFlow], key: UUID | None) -> Draft | None:
@@ -69,9 +82,8 @@ def put(author: User, target: "Target", data: dict[str, list[str]] | None, files
         raise Http404 from taken
     if data is not None:
         draft.data, draft.title = data, (data.get("title") or [""])[0][:200]
-    known = {row["sha256"] for row in draft.files}
-    draft.files = [*draft.files, *({"sha256": f.sha256, "size": f.size, "name": f.name, "media_type": f.media_type, "paper": ""}
-                                   for f in files or () if f.sha256 not in known)]
+    known = {name_of(row) for row in draft.files}
+    draft.files = [*draft.files, *(row for row in map(row_of, files or ()) if name_of(row) not in known)]
     draft.saved_at = at
     draft.save()
     if fresh:
@@ -103,6 +115,13 @@ class Target:
             return cls(flow_of(asked.get("flow", "")), key=UUID(asked.get("draft", "")))
         except (ValueError, LookupError) as unknown:
             raise Http404 from unknown
+
+    @property
+    def kinds(self) -> Any:
+        """The kinds of paper that its form asks for."""
+        node = self.step.flow_task if self.step else self.flow.start_node()
+        kinds = getattr(node.form_class, "attaches", ())
+        return node.form_class.attaches_for(record_of(self.step.process)) if kinds and self.step is not None else kinds
 
     @property
     def query(self) -> str:

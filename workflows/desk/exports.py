@@ -15,7 +15,7 @@ from approvals import files
 from approvals.exports import jobs
 from approvals.exports.trail import params_of
 from approvals.models import ExportJob
-from approvals.roles import WATCHERS
+from approvals.roles import WATCHERS, Role
 from approvals.trail import book
 from approvals.visibility import visible_to
 from workflows.engine import clock
@@ -129,7 +129,7 @@ def _must_still_see(request: Request, found: ExportJob) -> None:
     if found.case_id:
         if not visible_to(request.user, clock.now(), grants(request)).filter(pk=found.case_id).exists():
             raise Http404
-    elif not held(request) & WATCHERS:
+    elif not held(request) & (WATCHERS | {Role.AUDIT_ADMIN} if found.kind == "integrity.csv" else WATCHERS):
         raise PermissionDenied(_("Exports of the whole trail are for supervisors and auditors."), coordinators())
 
 
@@ -156,6 +156,7 @@ def kind_title(code: str) -> str:
     kind, __, ending = code.partition(".")
     words = {
         "trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report"),
+        "minutes": _("Minutes"), "yearly": _("Yearly report of pre-reviews"), "demo": _("Past year of the demo"),
     }.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
 

@@ -9,6 +9,7 @@ from approvals.inbox import CAP
 from approvals.models import User
 from approvals.openwork import open_work
 from approvals.roles import Role
+from procurement.calendar.office_time import local
 from workflows.engine import clock
 
 
@@ -44,7 +45,8 @@ def figures(user: User, at: datetime) -> Figures:
         (f"SELECT COUNT(*) FROM (SELECT 1 FROM approvals_notice n WHERE n.to_id = %s AND n.read_at IS NULL LIMIT {CAP}) n", [user.pk]),  # noqa: S608
         (f"SELECT COUNT(*) FROM (SELECT 1 FROM approvals_draft f WHERE f.author_id = %s LIMIT {CAP}) n", [user.pk]),  # noqa: S608
         ("SELECT COUNT(*) FROM approvals_exportjob j WHERE j.asked_by_id = %s AND j.state IN ('waiting', 'running')", [user.pk]),
-        ("SELECT p.title FROM approvals_post p WHERE p.user_id = %s ORDER BY p.is_primary DESC, p.since DESC LIMIT 1", [user.pk]),
+        ("SELECT p.title FROM approvals_post p WHERE p.user_id = %s AND (p.until IS NULL OR p.until >= %s)"
+         " ORDER BY p.is_primary DESC, p.since DESC LIMIT 1", [user.pk, connection.ops.adapt_datefield_value(local(at).date())]),
         (f"SELECT {_together()}(p.codename || ':' || g.content_object_id, ' ') FROM approvals_unitgrant g "  # noqa: S608
          "JOIN auth_permission p ON p.id = g.permission_id WHERE g.user_id = %s", [user.pk]),
     ]

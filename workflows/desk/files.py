@@ -1,4 +1,7 @@
 """Files in and out: uploaded to a draft one by one or with the form, downloaded only by whoever may see their case."""
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -6,6 +9,8 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +18,7 @@ from approvals import files
 from approvals.files import EXTENSIONS, Stored, Unacceptable
 from approvals.models import Attachment, Decision, Draft
 from approvals.visibility import visible_q
+from procurement.calendar.office_time import SHANGHAI
 from workflows.engine import clock
 from workflows.engine.errors import Refused
 
@@ -20,17 +26,32 @@ from . import drafts
 from .request import Request
 
 FIELD = "files"
+_DATE = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(:[0-5]\d)?(Z|[+-][01]\d:[0-5]\d)?$")
 
 
 def taken(request: Request) -> tuple[list[Stored], list[str]]:
-    """The files that came with a form, stored, and a sentence for each that is not taken."""
+    """The files that came with a form, stored, and a sentence for each that is not taken. `files-letter` holds those of a kind."""
     kept, complaints = [], []
-    for file in request.FILES.getlist(FIELD):
-        try:
-            kept.append(files.store(file, file.name))
-        except Unacceptable as refusal:
-            complaints.append(f"{file.name}: {refusal}")
+    for name, sent in request.FILES.lists():
+        field, _dash, paper = name.partition("-")
+        for file in sent if field == FIELD else ():
+            try:
+                kept.append(_dated(replace(files.store(file, file.name), paper=paper[:40]), request.POST.get("taken", "")))
+            except Unacceptable as refusal:
+                complaints.append(f"{file.name}: {refusal}")
     return kept, complaints
+
+
+def _dated(file: Stored, told: str) -> Stored:
+    """A picture with the time it was taken: by its own bytes, else by the device that made it smaller and so took the EXIF out."""
+    if not file.media_type.startswith("image/"):
+        return file
+    with files.open_file(file.sha256) as photo:
+        at, source = files.taken_at(photo), Attachment.TimeFrom.EXIF
+    if at is None:
+        at, source = parse_datetime(told) if len(told) < 40 and _DATE.match(told) else None, Attachment.TimeFrom.DEVICE
+        at = make_aware(at, SHANGHAI) if at is not None and is_naive(at) else at
+    return replace(file, taken_at=at, taken_from=source.value) if at is not None else file
 
 
 def of_form(request: Request, draft: Draft | None, fresh: list[Stored]) -> tuple[list[Stored], list[str]]:
@@ -38,45 +59,49 @@ def of_form(request: Request, draft: Draft | None, fresh: list[Stored]) -> tuple
 
     When the draft is gone because the same form was sent before, the hash alone stands for the file: the engine then only
     compares. A hash that is in neither place is refused, so nobody attaches a file that he has not uploaded."""
-    known = {row["sha256"]: row for row in (draft.files if draft else ())}
+    known = {drafts.name_of(row): row for row in (draft.files if draft else ())}
     found, complaints = [], []
-    for sha256 in dict.fromkeys(request.POST.getlist("attached")):
-        if sha256 in known:
-            found.append(drafts.stored(known[sha256]))
+    for name in dict.fromkeys(request.POST.getlist("attached")):
+        sha256 = name.partition(".")[0]
+        if name in known:
+            found.append(drafts.stored(known[name]))
         elif Decision.objects.filter(key=request.POST.get("key", ""), actor=request.user).exists():
             found.append(Stored(sha256, 0, "", ""))
         else:
             complaints.append(_("A file that was uploaded before is no longer there. Upload it again."))
-    return [*found, *(f for f in fresh if f.sha256 not in {g.sha256 for g in found})], complaints
+    return [*found, *(f for f in fresh if (f.sha256, f.paper) not in {(g.sha256, g.paper) for g in found})], complaints
 
 
-def listed(draft: Draft | None, extra: list[Stored] | tuple = ()) -> list[dict[str, Any]]:
+def listed(draft: Draft | None, extra: list[Stored] | tuple = (), kinds: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """The uploaded files of a form as the page lists them."""
-    rows = [*(draft.files if draft else ()), *({"sha256": f.sha256, "size": f.size, "name": f.name} for f in extra)]
-    once = {row["sha256"]: row for row in rows}
-    return [{"name": row["name"], "ext": row["name"].rpartition(".")[2], "size": row["size"], "sha256": row["sha256"],
-             "attached": True, "remove": {"name": "remove", "value": row["sha256"]}} for row in once.values()]
+    rows = [*(draft.files if draft else ()), *(drafts.row_of(f) for f in extra)]
+    once, labels = {drafts.name_of(row): row for row in rows}, {kind.code: kind.label for kind in kinds}
+    return [{"name": row["name"], "ext": row["name"].rpartition(".")[2], "size": row["size"], "sha256": row["sha256"], "key": name,
+             "paper": labels.get(row.get("paper", ""), ""), "taken": parse_datetime(row.get("taken_at") or ""),
+             "attached": True, "remove": {"name": "remove", "value": name}} for name, row in once.items()]
 
 
 def attached(row: Attachment) -> dict[str, Any]:
     """A file of a case as its page lists it."""
     return {"name": row.name, "ext": row.name.rpartition(".")[2], "size": row.size, "sha256": row.sha256, "by": str(row.added_by),
-            "at": row.added_at, "paper": row.paper, "url": reverse("desk:file", args=[row.key])}
+            "at": row.added_at, "paper": row.paper, "url": reverse("desk:file", args=[row.key]), "version": row.version,
+            "photo": row.photo_no, "taken": row.taken_at, "taken_from": row.get_taken_from_display() if row.taken_at else ""}
 
 
-def remove(draft: Draft | None, sha256: str) -> None:
+def remove(draft: Draft | None, name: str) -> None:
     """Take a file out of a draft; its bytes stay on the shelf."""
     if draft is not None:
-        draft.files = [row for row in draft.files if row["sha256"] != sha256]
+        draft.files = [row for row in draft.files if drafts.name_of(row) != name]
         draft.save(update_fields=["files"])
 
 
-def field(target: drafts.Target, shown: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the upload field of a form needs."""
+def field(target: drafts.Target, shown: list[dict[str, Any]], kinds: Sequence[Any] = ()) -> dict[str, Any]:
+    """What the upload field of a form needs; with `kinds` one input for each kind of paper."""
     most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
     return {"name": FIELD, "url": f"{reverse('desk:file_upload')}?{target.query}", "accept": ",".join(f".{e}" for e in EXTENSIONS),
             "limit_words": _("At most %(size)s MB each: %(kinds)s.") % {"size": most, "kinds": "、".join(e.upper() for e in EXTENSIONS)},
-            "files": shown}
+            "files": shown, "largest": settings.MAX_UPLOAD_BYTES,
+            "kinds": [{"name": f"{FIELD}-{kind.code}", "label": kind.label, "hint": kind.hint, "photos": kind.photos} for kind in kinds]}
 
 
 @require_POST
@@ -88,7 +113,7 @@ def upload(request: Request) -> HttpResponse:
         said = "\n".join(words.partition(": ")[2] for words in complaints)  # the page puts the name before it
         return HttpResponse(said or _("Choose a file first."), status=422, content_type="text/plain; charset=utf-8")
     draft = drafts.put(request.user, target, None, kept)
-    return render(request, "workflows/case/file_list.html", {"files": listed(draft)})
+    return render(request, "workflows/case/file_list.html", {"files": listed(draft, kinds=target.kinds)})
 
 
 @require_safe

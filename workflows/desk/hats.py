@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from approvals.duties.holders import holders
 from approvals.models import Unit
-from approvals.roles import FALLBACK, WATCHERS, Role
+from approvals.roles import FALLBACK, NO_STEPS, Role
 
 from .figures import of
 
@@ -46,11 +46,11 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
 
 
 def acts_only(view: View) -> View:
-    """Keep a view from those who only watch: they hold no business step, so they neither decide nor delegate."""
+    """Keep a view from those who only watch or keep the house: they hold no business step, so they neither decide nor delegate."""
     @wraps(view)
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if held(request) & WATCHERS:
-            raise PermissionDenied(_("Supervisors and auditors read; they hold no business step and delegate none."), coordinators())
+        if held(request) & NO_STEPS:
+            raise PermissionDenied(_("Supervisors, auditors and administrators hold no business step and delegate none."), coordinators())
         return view(request, *args, **kwargs)
     return gated
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from approvals import inbox as work
 from approvals import notices
 from approvals.models import Notice
-from approvals.roles import WATCHERS, Role
+from approvals.roles import ADMINISTRATORS, WATCHERS, Role
 from procurement.calendar.days import is_working_day
 from procurement.calendar.office_time import local
 from procurement.calendar.store import load
@@ -23,6 +23,7 @@ from . import rows
 from .audit_home import watched
 from .context import ICONS, address, flow_pages
 from .hats import held
+from .keeping.home import kept
 from .request import Request
 
 TOP = 6
@@ -36,6 +37,8 @@ def home(request: Request) -> HttpResponse:
     shared = {"greeting": _greeting(request, at), "today": _today(at), "notices": told, "notices_url": reverse("desk:notices")}
     if roles and roles <= WATCHERS:
         return render(request, "workflows/home.html", {**shared, **watched(request.user, at)})
+    if roles & ADMINISTRATORS:
+        return render(request, "workflows/home.html", {**shared, **kept(roles, at)})
     numbers = work.counts(request.user, at)
     own = rows.of_cases(work.started(request.user, None, TOP).rows, at)
     return render(request, "workflows/home.html", {

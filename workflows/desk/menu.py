@@ -3,13 +3,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from approvals.roles import WATCHERS
+from approvals.roles import NO_STEPS
 from workflows.engine.case_verbs import CASE_VERBS, TAKES_BACK
 
 from . import words
 from .case_file import CaseFile
 
-VERBS = frozenset(CASE_VERBS)
+VERBS = frozenset(CASE_VERBS) - {"note"}  # which has a page of its own, with a form
 
 
 def menu(file: CaseFile, held: set) -> list[dict[str, Any]]:
@@ -21,7 +21,7 @@ def menu(file: CaseFile, held: set) -> list[dict[str, Any]]:
 def offered(file: CaseFile, held: set) -> list[str]:
     """Verbs worth offering to this reader."""
     roles = {role for role, __ in held}
-    if roles & WATCHERS:
+    if roles & NO_STEPS:
         return []
     if file.case.status != "NEW":
         return ["copy"]

@@ -79,7 +79,7 @@ def _others(file: CaseFile, step: Step) -> list[Step]:
 def _whose(file: CaseFile, node: Any) -> str:
     if node.role is None:
         return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": _("the person it is addressed to")}
-    unit = "" if node.unit_rule is bureau else file.case.unit.short_name or file.case.unit.name
+    unit = "" if node.unit_rule is bureau else file.case.unit.label
     if not unit and str(node.role.label) == words.title(node):
         return words.title(node)
     return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": f"{unit} {node.role.label}".strip()}

@@ -58,13 +58,19 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
         "form": form, "wide": form is not None, "template": _template(file, node), "signed": node.signed,
         "comment": attempt.comment if attempt else _typed(draft, "comment"), "about": attempt.about if attempt else {},
         "complaints": attempt.complaints if attempt else [], "comment_limit": OPINION_LIMIT,
-        "upload": files.field(target, files.listed(draft, attempt.extra if attempt else ())),
+        "upload": _upload(target, draft, attempt, form),
         "draft_url": f"{reverse('desk:draft_save')}?{target.query}", "draft_words": drafts.saved_words(draft),
         "restored": draft.saved_at if draft and not attempt else None,
         "discard_url": reverse("desk:draft_discard", args=[draft.key]) if draft else "",
         "phrases": _phrases(file, way.step), "opinion": "approve" in node.verbs, "phrases_url": address("desk:phrases"),
         **_buttons(file, way.step),
     }
+
+
+def _upload(target: drafts.Target, draft: Draft | None, attempt: Attempt | None, form: Any) -> dict[str, Any]:
+    """The upload field; an added signer, who fills in no form, hands in no papers of a kind."""
+    shown = files.listed(draft, attempt.extra if attempt else (), target.kinds)
+    return files.field(target, shown, () if form is None else target.kinds)
 
 
 def _buttons(file: CaseFile, step: Step) -> dict[str, Any]:
@@ -86,7 +92,8 @@ def _being_corrected(file: CaseFile, step: Step) -> bool:
 def _button(step: Step, verb: str, count: int) -> dict[str, Any]:
     known = words.word(verb, words.seat(step))
     return {"verb": verb, "label": known.button, "icon": known.icon, "tone": known.tone, "shortcut": known.shortcut,
-            "needs_reason": verb in ("return", "reject"), "half": count == 2,
+            "needs_reason": verb in ("return", "reject") and not (verb == "return" and hasattr(step.flow_task.form_class, "returns")),
+            "half": count == 2,
             "confirm": _("Really “%(verb)s”? The requester will be told the reason.") % {"verb": known.button} if verb == "reject" else ""}
 
 

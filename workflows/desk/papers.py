@@ -18,13 +18,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals.duties import Duty
 from approvals.exports import dossier, jobs
 from approvals.exports import papers as arrange
 from approvals.models import Case, ExportJob
 from procurement.calendar.office_time import local
 from workflows.engine import clock
 
-from . import case_file, words
+from . import case_file, case_trail, words
 from .case_file import CaseFile, with_tables
 from .hats import grants
 from .request import Request
@@ -32,7 +33,10 @@ from .request import Request
 SIGNED = ("approve", "return", "reject", "record")
 """Decisions that stand on the approval sheet."""
 URGENCY = {0: "平件", 1: "急件", 2: "特急"}
-NAMES = {"sheet": "审批单", "opinion": "初审意见书", "inspection": "现场勘查记录表"}
+NAMES = {
+    "sheet": "审批单", "opinion": "初审意见书", "inspection": "现场勘查记录表", "notice": "补正告知书", "minutes": "会议纪要",
+    "trail": "审计轨迹报告",
+}  # fmt: skip
 
 
 def domain(record: Any) -> Any:
@@ -44,7 +48,9 @@ def domain(record: Any) -> Any:
 def has(record: Any, kind: str) -> bool:
     """Whether a paper can be made of this record by now; the approval sheet always can."""
     own = domain(record)
-    return kind == "sheet" or (hasattr(own, kind) and (not hasattr(own, "ready") or kind in own.ready(record)))
+    if kind == "minutes":
+        return _met(record) is not None
+    return kind in ("sheet", "trail") or (hasattr(own, kind) and (not hasattr(own, "ready") or kind in own.ready(record)))
 
 
 def sheet(file: CaseFile) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def sheet(file: CaseFile) -> dict[str, Any]:
         "date": _day(case.created), "fields": own.sheet_fields(file.record) if hasattr(own, "sheet_fields") else _fields(file),
         "items": own.sheet_items(file.record) if hasattr(own, "sheet_items") else _items(file), "opinions": opinions(file),
         "blanks": list(dict.fromkeys(words.title(step.flow_task) for step in file.waiting)),
-        "attachments": [row.name for row in file.attachments],
+        "attachments": [row.name for row in file.attachments], "resolution": _minutes(file) if _met(file.record) else None,
     }
 
 
@@ -91,7 +97,7 @@ def _items(file: CaseFile) -> dict[str, Any] | None:
 def _opinion(file: CaseFile) -> dict[str, Any]:
     """Opinion (初审意见书): the substance says everything but the office and the number of the case."""
     return {"bureau": settings.BUREAU_NAME, "application_no": file.case.number, "application_date": _day(file.case.created),
-            "to": file.case.unit.name, **domain(file.record).opinion(file.record)}
+            "to": file.case.unit_told, **domain(file.record).opinion(file.record)}
 
 
 def _inspection(file: CaseFile) -> dict[str, Any]:
@@ -99,8 +105,28 @@ def _inspection(file: CaseFile) -> dict[str, Any]:
     return {"bureau": settings.BUREAU_NAME, "number": file.case.number, **domain(file.record).inspection(file.record)}
 
 
-MAKERS: dict[str, tuple[Callable[[CaseFile], dict[str, Any]], Callable[[Any], dict[str, Any]]]] = {
+def _met(record: Any) -> Any:
+    """The newest resolution of a meeting on this record, or None."""
+    return record.resolutions()[0] if getattr(record, "resolution_id", None) else None
+
+
+def _notice(file: CaseFile) -> dict[str, Any]:
+    """Notice of correction (补正告知书), as it was given last."""
+    return {"bureau": settings.BUREAU_NAME, "number": file.case.number, **domain(file.record).notice(file.record)}
+
+
+def _minutes(file: CaseFile) -> dict[str, Any]:
+    """Minutes of the newest meeting (会议纪要), with the signature of the chair once it has been given."""
+    resolution = _met(file.record)
+    signed = [d for d in file.decisions if d.duty == Duty.RESOLUTION and d.verb == "approve" and d.at >= resolution.recorded_at]
+    signatures = [{"role": "签发", "name": str(d.actor), "at": _moment(d.at)} for d in signed[-1:]]
+    return {"bureau": settings.BUREAU_NAME, "case": file.case.number, "signatures": signatures,
+            "blanks": [] if signatures else ["主持人签发"], **resolution.paper()}
+
+
+MAKERS: dict[str, tuple[Callable[[CaseFile], Any], Callable[[Any], dict[str, Any]]]] = {
     "sheet": (sheet, arrange.sheet), "opinion": (_opinion, arrange.opinion), "inspection": (_inspection, arrange.inspection),
+    "notice": (_notice, arrange.notice), "minutes": (_minutes, arrange.minutes), "trail": (case_trail.trail, arrange.trail),
 }
 """Kind -> what the paper says, and how approvals.exports arranges it for its template."""
 

@@ -53,7 +53,7 @@ def _case(case: Case, open_steps: tuple[Step, ...], at: datetime) -> dict[str, A
 def _matter(case: Case) -> dict[str, Any]:
     return {
         "key": case.key, "url": case_url(case), "number": case.number, "title": case.title, "urgency": case.urgency, "amount": case.amount,
-        "flow_title": case.flow_class.process_title if case.flow_class else "", "unit": case.unit.short_name or case.unit.name,
+        "flow_title": case.flow_class.process_title if case.flow_class else "", "unit": case.unit.label,
         "requester": case.requester,
     }
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from approvals.models import Draft, Unit
 from workflows.engine import act as doors
-from workflows.engine.base import CaseFlow, flow_of, flows
+from workflows.engine import clock
+from workflows.engine.base import CaseFlow, bureau, flow_of, flows
 from workflows.engine.errors import Invalid
 
-from . import drafts, files, undo
+from . import case_file, drafts, files, undo
 from .answers import origin
 from .context import ICONS
 from .hats import coordinators, grants
@@ -37,6 +38,7 @@ class Page:
     form: Any = None
     key: str = ""
     restored: Any = None
+    takes_up: str = ""
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -78,15 +80,17 @@ def _page(request: Request, name: str) -> Page:
         flow = flow_of(name)
     except LookupError as unknown:
         raise Http404 from unknown
-    role = flow.start_node().role
+    begin = flow.start_node()
+    role, by_bureau = begin.role, begin.unit_rule is bureau
     units = list(Unit.objects.filter(pk__in=[unit for held, unit in grants(request) if held == role], is_active=True).order_by("code"))
     if not units:
         sentence = _("This procedure is begun by: %(role)s. You hold that role in no unit.") % {"role": role.label}
         raise PermissionDenied(sentence, coordinators())
     wanted = request.POST.get("unit") or request.GET.get("unit") or ""
-    unit = next((u for u in units if str(u.pk) == wanted), units[0])
-    return Page(request, flow, units, unit, _uuid(request.POST.get("draft") or request.GET.get("draft")) or uuid4(),
-                key=request.POST.get("key") or uuid4().hex)
+    named = begin.form_class.unit_of(request.POST or request.GET) if by_bureau else None  # the unit follows from what is chosen
+    unit = named or next((u for u in units if str(u.pk) == wanted), units[0])
+    draft = _uuid(request.POST.get("draft") or request.GET.get("draft")) or uuid4()
+    return Page(request, flow, [unit] if by_bureau else units, unit, draft, key=request.POST.get("key") or uuid4().hex)
 
 
 def _uuid(text: str | None) -> UUID | None:
@@ -98,6 +102,10 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _opened(page: Page) -> HttpResponse:
     asked = _uuid(page.request.GET.get("draft"))
+    given = _given(page)
+    if given:
+        page.form = page.form_class(case_unit=page.unit, initial=given)
+        return _shown(page)
     if "new" not in page.request.GET:
         page.draft = drafts.of_page(page.request.user, page.flow, asked)
     if page.draft is None:
@@ -108,6 +116,22 @@ def _opened(page: Page) -> HttpResponse:
     page.unit = next((u for u in page.units if str(u.pk) == kept), page.unit)
     page.form = page.form_class.refilled(drafts.as_posted(page.draft.data), case_unit=page.unit)
     return _shown(page)
+
+
+def _given(page: Page) -> dict[str, Any]:
+    """What the address brings along: an ended case that is taken up again (`?follows=`), or fields by name."""
+    request = page.request
+    if "follows" in request.GET:
+        key = _uuid(request.GET["follows"])
+        if key is None:
+            raise Http404
+        old = case_file.sight(request.user, key, clock.now(), grants(request))
+        if old.flow_class is not page.flow:
+            raise Http404
+        page.unit = next((unit for unit in page.units if unit.pk == old.unit_id), page.unit)
+        page.takes_up = old.number
+        return {**page.form_class.again(page.flow.records().get(case=old)), "takes_up": str(old.key)}
+    return {name: value for name, value in request.GET.items() if name in page.form_class.base_fields}
 
 
 def _sent(page: Page) -> HttpResponse:
@@ -153,13 +177,13 @@ def _shown(page: Page) -> HttpResponse:
     context = {
         "flow_title": page.flow.process_title, "flow_page": page.flow.page, "form": page.form, "key": page.key, "draft_key": page.draft_key,
         "action": reverse("desk:start_flow", args=[page.flow.page]), "complaints": page.complaints,
-        "upload": files.field(page.target, files.listed(page.draft)),
+        "upload": files.field(page.target, files.listed(page.draft, kinds=page.target.kinds), page.target.kinds),
         "draft_url": f"{reverse('desk:draft_save')}?{page.target.query}", "draft_words": drafts.saved_words(page.draft),
         "restored": page.restored, "discard_url": reverse("desk:draft_discard", args=[page.draft.key]) if page.restored else "",
         "new_url": f"{reverse('desk:start_flow', args=[page.flow.page])}?new=1", "cancel_url": reverse("desk:start"),
         "crumbs": [{"label": _("New application"), "url": reverse("desk:start")}, {"label": page.flow.process_title, "url": ""}],
         "units": [(unit.pk, str(unit)) for unit in page.units] if len(page.units) > 1 else [], "unit": page.unit.pk,
-        "unit_name": str(page.unit),
+        "unit_name": str(page.unit), "takes_up": page.takes_up, "afresh": "new" in page.request.GET,
     }
     wrong = bool(page.complaints) or page.form.is_bound
     return render(page.request, "workflows/start.html", context, status=422 if wrong else 200)

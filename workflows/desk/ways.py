@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from approvals.duties import Answer, Did, Facts, explain
 from approvals.duties.facts import best_paper, candidates, fact_of
 from approvals.models import Delegation, Step, UnitGrant, User
-from approvals.roles import WATCHERS
+from approvals.roles import NO_STEPS
 
 from .case_file import CaseFile
 
@@ -44,6 +44,8 @@ def _own(file: CaseFile, step: Step) -> Answer:
 
 def _on_behalf(file: CaseFile, steps: list[Step]) -> list[Way]:
     user, at, found = file.user, file.at, []
+    if steps and all(_flag(step, "watches") for step in steps):
+        return []  # whoever only reads stands in for nobody
     papers: dict[int, list[Delegation]] = {}
     for paper in _papers(file, steps):
         papers.setdefault(paper.principal_id, []).append(paper)
@@ -62,7 +64,7 @@ def _papers(file: CaseFile, steps: list[Step]) -> list[Delegation]:
     """Delegations to the reader in force, each with whether its principal wears the hat of each step. One query."""
     grants = UnitGrant.objects.filter(user=OuterRef("principal"))
     hats = {f"holds_{s.number}": Exists(grants.filter(content_object=s.unit_id, permission__codename=s.role)) for s in steps}
-    watches = Exists(grants.filter(permission__codename__in=[role.value for role in WATCHERS]))
+    watches = Exists(grants.filter(permission__codename__in=[role.value for role in NO_STEPS]))
     mine = Delegation.objects.filter(deputy=file.user, starts__lte=file.at, ends__gt=file.at, revoked_at=None)
     return list(mine.select_related("principal").annotate(watches=watches, **hats).order_by("-ends", "-id"))
 

@@ -37,6 +37,7 @@ WORDS: dict[str, Word] = {
     "resume": Word(pgettext_lazy("act", "Resume"), pgettext_lazy("past", "Resumed"), "恢复", "", "clock"),
     "terminate": Word(pgettext_lazy("act", "Terminate"), pgettext_lazy("past", "Terminated"), "终止", "bad", "close", "bad"),
     "copy": Word(pgettext_lazy("act", "Copy to"), pgettext_lazy("past", "Copied to a colleague"), "抄送", "", "copy"),
+    "note": Word(pgettext_lazy("act", "Add to the record"), pgettext_lazy("past", "Added to the record"), "补记", "", "plus"),
     "remind": Word(pgettext_lazy("act", "Remind"), pgettext_lazy("past", "Reminded"), "催办", "", "bell"),
 }
 OF_DUTY: dict[tuple[str, Duty], Word] = {
@@ -57,7 +58,7 @@ OF_DUTY: dict[tuple[str, Duty], Word] = {
 TONES = {"done": "ok", "back": "warn", "bad": "bad"}
 """Tag colour by the state of the badge."""
 
-NO_OPINION = frozenset({"claim", "release", "copy", "remind"})
+NO_OPINION = frozenset({"claim", "release", "copy", "remind", "note"})
 """Acts that the timeline shows in one quiet line."""
 
 
@@ -86,7 +87,7 @@ def title(node: Any) -> str:
 def office(step: Step) -> str:
     """Whose step it is: “unit role”, without naming anybody."""
     role = Role.of(step.role)
-    unit = (step.unit.short_name or step.unit.name) if step.unit_id else ""
+    unit = step.unit.label if step.unit_id else ""
     return f"{unit} {role.label}".strip() if role else unit
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.token import Token
 
 from approvals.duties import explain
-from approvals.models import Attachment, Case, Decision, Notice, Step, User
+from approvals.models import Case, Decision, Notice, Step, User
 
-from . import clock, deadlines, filing, reading, signatures
-from .base import CaseFlow, record_of
+from . import attaching, authority, clock, deadlines, filing, reading, signatures
+from .base import CaseFlow, bureau, record_of
 from .desk_verbs import DESK_VERBS
 from .door import Door
 from .errors import Busy, Done, Invalid, Refused, Stale
@@ -40,20 +40,21 @@ def start(
 
 def _start(door: Door, flow: type[CaseFlow], unit: Any, data: Any, files: Sequence[Any]) -> Done:
     at, node, actor = clock.now(), flow.start_node(), door.actor
-    ground = reading.ground(actor.pk, unit.pk, node.role.value)
+    by_bureau = node.unit_rule is bureau  # the bureau begins, on behalf of the unit whose case it will be
+    ground = reading.ground(actor.pk, None if by_bureau else unit.pk, node.role.value)
     if not (actor.is_active and ground.role):
         raise Refused(_("Only the %(role)s of %(unit)s may start this procedure. Ask the administrator of your unit for the role.")
-                      % {"role": node.role.label, "unit": unit}, "role")
+                      % {"role": node.role.label, "unit": _("the bureau") if by_bureau else unit}, "role")
     case = Case(id=ground.case_id, flow_class=flow, flow_hash=flow.definition_hash(), unit=unit, requester=actor, created=at)
     case._state.adding = False
     move = Move(case, (), at, ground.bureau_id, fresh=True)
     step = Step(process=case, flow_task=node, token=Token("start"), data={}, started=at)
     step.owner_id, step.verb = actor.pk, "submit"
-    step.role, step.unit_id, step.duty = node.role.value, unit.pk, node.duty.value
+    step.role, step.unit_id, step.duty = node.role.value, node.unit_rule(case, ground.bureau_id), node.duty.value
     step.save()
+    attaching.attach(move, step, actor, files)  # before the form: its service may look at them
     filed = filing.file(move, node, actor, data, record=flow.records().model(case=case), unit=unit)
     case.number = filing.case_number(flow, at)
-    _attach(move, step, actor, files)
     activation = node.activation_class(step)
     activation.complete()
     activation.activate_next()
@@ -90,9 +91,10 @@ def _act(door: Door, principal: User, verb: str, edition: int, data: Any, commen
     telling = Telling(ACTIONS.get(verb, ""), verb, actor, principal, step, door.key, door.digest, comment, step.role, step.duty,
                       facts.delegation.id if principal.pk != actor.pk else None, door.origin, found.db_clock)
     telling.duty_rules = [["duty", step.duty, "ok"], ["apart", sorted(step.flow_task.apart), "ok"]]
-    _attach(move, step, actor, files)
+    attaching.attach(move, step, actor, files)
     if verb in step.flow_task.verbs:
         _carry_out(move, step, actor, verb, data, telling, password)
+        authority.must_be_held(move, step, verb, telling)
     elif verb in DESK_VERBS:
         DESK_VERBS[verb](move, step, actor, data or {}, telling)
     else:
@@ -118,6 +120,8 @@ def _carry_out(move: Move, step: Any, actor: User, verb: str, data: Any, telling
     node = step.flow_task
     fills_in = node.form_class is not None and not step.beside_id  # an added signer gives an opinion; the file is the office-holder's
     shown = filing.bound(node, data, move.case) if fills_in else None
+    if verb == "return" and fills_in and hasattr(node.form_class, "returns"):
+        filing.returned(move, node, actor, data, telling, record=record_of(move.case))
     if verb in ("return", "reject") and not says_something(telling.comment):
         raise Invalid(shown, comment=_("Type the reason: whoever reads the file must learn why it was returned or refused."))
     if node.signed and verb in node.verbs:
@@ -183,13 +187,6 @@ def act_on_case(
 def open_step(step: Step) -> bool:
     """Note the first opening of a step by somebody who may act on it: from now on the sender cannot withdraw. True if first."""
     return bool(Step.objects.filter(pk=step.pk, opened_at=None, status__in=("NEW", "ASSIGNED")).update(opened_at=clock.now()))
-
-
-def _attach(move: Move, step: Step, actor: User, files: Sequence[Any]) -> None:
-    move.attachments += [
-        Attachment(case_id=move.case.pk, step_id=step.pk, paper=getattr(f, "paper", ""), name=f.name, sha256=f.sha256, size=f.size,
-                   media_type=f.media_type, added_by_id=actor.pk, added_at=move.at) for f in files
-    ]
 
 
 def _opened(move: Move) -> tuple[Step, ...]:

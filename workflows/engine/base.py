@@ -9,7 +9,7 @@ from django.utils.functional import classproperty
 from viewflow.workflow import nodes
 from viewflow.workflow.base import Flow
 
-from approvals.models import Case, OnlyActMoves, Step
+from approvals.models import Case, OnlyActMoves, Step, Unit
 from approvals.roles import Role
 from procurement.calendar.office_time import local
 from procurement.rulebook.limits import Limit
@@ -22,8 +22,27 @@ UnitRule = Callable[[Case, int], int]
 
 
 def own_unit(case: Case, bureau_id: int) -> int:
-    """The unit whose case it is."""
-    return case.unit_id
+    """The unit whose case it is; once that has been merged, its successor (`reroute`)."""
+    seat: int = (getattr(case, "memo", None) or {}).get("seat") or case.unit_id
+    return seat
+
+
+def heir(case: Case, person: int) -> int:
+    """Who does today what comes back to a person in this case: he himself, or after his leaving whoever took it over (`leavers`)."""
+    heirs, seen = (getattr(case, "memo", None) or {}).get("heirs") or {}, {person}
+    while (following := heirs.get(str(person))) is not None and following not in seen:
+        seen.add(person := following)
+    return person
+
+
+def unit_above(case: Case, bureau_id: int) -> int:
+    """The unit above the one whose case it is: its competent department (主管部门)."""
+    seat = own_unit(case, bureau_id)
+    parent = case.unit.parent_id if seat == case.unit_id else Unit.objects.filter(pk=seat).values_list("parent_id", flat=True).first()
+    return parent or bureau_id
+
+
+unit_above.optional = True  # type: ignore[attr-defined]  # not every unit has such an office
 
 
 def bureau(case: Case, bureau_id: int) -> int:
@@ -38,8 +57,8 @@ class LimitName:
         self.code = code
 
     def on(self, moment: datetime) -> Limit:
-        """The row in force at an aware moment; raises UnknownLimit."""
-        return limit_in_force(self.code, on=local(moment).date())
+        """The row in force at an aware moment, of those known by then; raises UnknownLimit."""
+        return limit_in_force(self.code, on=local(moment).date(), known=moment)
 
     def __repr__(self) -> str:
         return f"limit({self.code!r})"
@@ -198,6 +217,17 @@ def flow_of(page: str) -> type[CaseFlow]:
         if flow.page == page:
             return flow
     raise LookupError(page)
+
+
+def pages() -> dict[str, Any]:
+    """Every procedure that can be named: page → title."""
+    return {flow.page: flow.process_title for flow in flows()}
+
+
+def matters_of(page: str) -> dict[str, Any]:
+    """The kinds of matter that the record of a procedure tells apart (`MATTERS`): code → words."""
+    found = next((flow for flow in flows() if flow.page == page), None)
+    return dict(getattr(found.records().model, "MATTERS", ())) if found is not None else {}
 
 
 def title_of(flow_class: Any, node: str) -> str:

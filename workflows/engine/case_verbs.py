@@ -10,7 +10,7 @@ from approvals.duties import copies, explain, holders
 from approvals.duties.facts import who_may_act
 from approvals.models import OPEN, Case, Decision, Notice, Step, User
 
-from . import deadlines, tokens
+from . import addenda, deadlines, tokens
 from .errors import Invalid, Refused
 from .telling import Telling
 from .wording import says_something
@@ -48,6 +48,8 @@ def withdraw(move: Any, actor: User, data: Any, telling: Telling) -> None:
     _still_open(case)
     if case.held:
         raise Refused(_("The case is suspended."), "held")
+    if holders.administers([actor]):
+        raise Refused(_("Supervisors, auditors and administrators hold no business step and delegate none."), "watcher")
     mine = Decision.objects.filter(case=case, verb__in=TAKES_BACK).order_by("-id").select_related("step", "principal").first()
     given_back = set(Decision.objects.filter(case=case, verb="withdraw").values_list("step_id", flat=True))
     if mine is None or mine.actor_id != actor.pk or mine.step_id in given_back:
@@ -141,6 +143,8 @@ def copy(move: Any, actor: User, data: Any, telling: Telling) -> None:
     people = list(User.objects.filter(pk__in=data.get("to") or [], is_active=True).exclude(username=User.SYSTEM))
     if not people:
         raise Invalid(to=_("Choose a person from the list."))
+    if holders.administers(people):
+        raise Invalid(to=_("Administrators of the system see no case; choose somebody who works on it."))
     for person in people:
         copies.let_read(move.case, person)
         move.tell(Notice.Kind.COPIED, person.pk, by=actor.display_name)
@@ -162,4 +166,5 @@ def remind(move: Any, actor: User, data: Any, telling: Telling) -> None:
     telling.action = "step.reminded"
 
 
-CASE_VERBS = {"withdraw": withdraw, "suspend": suspend, "resume": resume, "terminate": terminate, "copy": copy, "remind": remind}
+CASE_VERBS = {"withdraw": withdraw, "suspend": suspend, "resume": resume, "terminate": terminate, "copy": copy, "remind": remind,
+              "note": addenda.note}

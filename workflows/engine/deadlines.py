@@ -36,10 +36,14 @@ def messages(opened: datetime, due_at: datetime) -> list[Message]:
     return found
 
 
-def stamp(step: Any, name: LimitName, at: datetime) -> None:
-    """Give a new step its due moment; the clock looks at it once as soon as it can, to see that somebody can act at all."""
-    found = due(name, at)
-    step.due_at, step.due_provisional = found.at, found.provisional
+def stamp(step: Any, name: LimitName, at: datetime, until: datetime | None = None) -> None:
+    """Give a new step its due moment, counted by its limit or `until` a moment that the record names; the clock looks at it once as
+    soon as it can, to see that somebody can act at all."""
+    if until is not None:
+        step.due_at, step.due_provisional = until, False
+    else:
+        found = due(name, at)
+        step.due_at, step.due_provisional = found.at, found.provisional
     step.next_check = at
 
 
@@ -52,7 +56,8 @@ def schedule(step: Any, opened: datetime) -> None:
 def shift(step: Any, since: datetime, until: datetime) -> None:
     """Move a step's deadlines by the working time of a pause; calendar timers by its plain length."""
     if step.due_at:
-        step.due_at = working.shift_by_pause(step.due_at, since, until, load()).at
+        moved = working.shift_by_pause(step.due_at, since, until, load())
+        step.due_at, step.due_provisional = moved.at, step.due_provisional or moved.provisional
         schedule(step, step.created)
     if step.timeout_at:
         step.timeout_at = working.shift_by_pause(step.timeout_at, since, until, load()).at

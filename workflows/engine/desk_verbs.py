@@ -71,7 +71,7 @@ def add_signer(move: Any, step: Step, actor: User, data: Any, telling: Telling) 
     extra.save()
     extra.came_from_id, extra.beside_id, extra.standing_at = step.pk, step.pk, place
     extra.owner_id, extra.status, extra.assigned = to.pk, "ASSIGNED", move.at
-    extra.unit_id, extra.duty, extra.due_at = step.unit_id, step.duty, step.due_at
+    extra.unit_id, extra.duty, extra.due_at, extra.due_provisional = step.unit_id, step.duty, step.due_at, step.due_provisional
     answer = explain(to, extra, at=move.at)  # whoever could not sign is not asked: the step would wait for nobody
     if not answer.allowed:
         raise Invalid(to=answer.reason)

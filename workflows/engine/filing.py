@@ -12,6 +12,7 @@ from approvals.models import Case, User
 from procurement.calendar.office_time import local
 from procurement.facts import RuleBroken
 
+from . import attaching
 from .base import CaseFlow, record_of
 from .errors import Invalid
 from .telling import plain
@@ -54,7 +55,8 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
     before = record.snapshot() if not move.fresh else {}
     if node.service is not None:
         try:
-            node.service(record, data=form.cleaned_data, actor=actor, at=move.at, case=case, numbers=numbers_of(case, move.at))
+            node.service(record, data=form.cleaned_data, actor=actor, at=move.at, case=case, numbers=numbers_of(case, move.at),
+                         attached=attaching.attached(move))
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
             raise Invalid(form) from broken
@@ -73,6 +75,26 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
     version = f"{type(form).__module__.rsplit('.', 2)[-2]}.{type(form).__name__}"
     return Filed({n: before[n] for n in sorted(changed) if n in before}, {n: after[n] for n in sorted(changed) if n in after}, version,
                  getattr(record, "private", frozenset()))
+
+
+def returned(move: Any, node: Any, actor: User, data: Any, telling: Any, *, record: Any) -> None:
+    """A form that says what a return of its step must name: its `returns` writes the notice down and gives the reason in full.
+
+    Raises Invalid with the bound form. The step stays undone; what the file holds otherwise is not touched."""
+    form = node.form_class(data if data is not None else {}, record=record)
+    if not form.is_valid():
+        raise Invalid(form)
+    before = record.snapshot()
+    try:
+        telling.comment = form.returns(record, comment=telling.comment, actor=actor, at=move.at, attached=attaching.attached(move))
+    except RuleBroken as broken:
+        form.add_error(broken.field, str(broken))
+        raise Invalid(form) from broken
+    after = record.snapshot()
+    changed = sorted(name for name in after if before.get(name) != after[name])
+    telling.before, telling.after = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
+    telling.private = getattr(record, "private", frozenset())
+    telling.form = f"{type(form).__module__.rsplit('.', 2)[-2]}.{type(form).__name__}"
 
 
 def numbers_of(case: Case, at: datetime) -> Any:

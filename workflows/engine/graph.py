@@ -22,6 +22,37 @@ def reachable(flow: Any, name: str) -> frozenset[str]:
 
 
 @cache
+def _backward(flow: Any) -> frozenset[tuple[str, str]]:
+    """Roads that lead back to a node still being walked when the page is walked from its start."""
+    found: set[tuple[str, str]] = set()
+    done: set[str] = set()
+
+    def walk(node: Any, walking: tuple[str, ...]) -> None:
+        done.add(node.name)
+        for target in forward(node):
+            if target.name in walking or target is node:
+                found.add((node.name, target.name))
+            elif target.name not in done:
+                walk(target, (*walking, node.name))
+
+    walk(flow.start_node(), ())
+    return frozenset(found)
+
+
+@cache
+def coming(flow: Any, name: str) -> frozenset[str]:
+    """Names of what a case at this step has yet to pass if no later gate leads it back; the step itself left out."""
+    back, seen = _backward(flow), {name}
+    todo = forward(flow._nodes_by_name[name])
+    while todo:
+        node = todo.pop()
+        if node.name not in seen:
+            seen.add(node.name)
+            todo += [target for target in forward(node) if (node.name, target.name) not in back]
+    return frozenset(seen - {name})
+
+
+@cache
 def gate_reads_between(flow: Any, work: str, returner: str) -> tuple[tuple[str, ...] | None, ...]:
     """Fields read by the gates that a detour from `work` straight back to `returner` would skip; None = may read everything."""
     found: list[tuple[str, ...] | None] = []

@@ -27,6 +27,7 @@ class Plan:
     layer: dict[str, int] = field(default_factory=dict)
     row: dict[str, int] = field(default_factory=dict)
     taken: set[Point] = field(default_factory=set)
+    risers: dict[Point, str] = field(default_factory=dict)  # cells above or below a gate through which its branches climb
     via: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -122,7 +123,8 @@ def _rows(plan: Plan, start: str) -> None:
     for gate, branches in todo:
         for number, first in enumerate(branches):
             span = _span(plan, gate, first)
-            row = _free_row(plan, span, plan.row[gate], plan.boxes[gate].kind, number, len(branches))
+            row = _free_row(plan, span, gate, number, len(branches))
+            plan.risers |= dict.fromkeys([*_climb(plan, gate, row), *_climb(plan, _meets(plan, first), row)], gate)
             if first in plan.row:
                 plan.via[gate, first] = row
                 plan.taken |= {(layer, row) for layer in span}
@@ -132,7 +134,7 @@ def _rows(plan: Plan, start: str) -> None:
     for name in plan.boxes:
         if name not in plan.row:
             row = 1
-            while (plan.layer[name], row) in plan.taken:
+            while (plan.layer[name], row) in plan.taken or (plan.layer[name], row) in plan.risers:
                 row += 1
             plan.row[name] = row
             plan.taken.add((plan.layer[name], row))
@@ -179,13 +181,35 @@ def _span(plan: Plan, gate: str, first: str) -> range:
     return range(plan.layer[gate] + 1, plan.layer[name] if name else last + 1)
 
 
-def _free_row(plan: Plan, span: range, home: int, kind: str, number: int, branches: int) -> int:
+def _climb(plan: Plan, at: str, row: int) -> list[Point]:
+    """The cells between a row and the box where a branch of the gate leaves or meets the placed road: no other box may stand there."""
+    if not at:
+        return []
+    home = plan.row[at]
+    return [(plan.layer[at], cell) for cell in (range(row, home) if row < home else range(home + 1, row + 1))]
+
+
+def _meets(plan: Plan, first: str) -> str:
+    """The placed box at which a branch joins again; "" for one that ends."""
+    name = first
+    while name and name not in plan.row:
+        name = _main_way(plan, name)[0]
+    return name
+
+
+def _is_free(plan: Plan, gate: str, cells: Iterable[Point]) -> bool:
+    return all(cell not in plan.taken and plan.risers.get(cell, gate) == gate for cell in cells)
+
+
+def _free_row(plan: Plan, span: range, gate: str, number: int, branches: int) -> int:
+    home, kind = plan.row[gate], plan.boxes[gate].kind
     aside = [step * side for step in range(1, 40) for side in (-1, 1)]
     if kind == "split":
         offsets = [0, *aside] if branches % 2 else aside
     else:
         offsets = [*range(-1, -4, -1), *range(1, 40)]
-    return next(home + offset for offset in offsets if all((layer, home + offset) not in plan.taken for layer in span))
+    rows = [home + offset for offset in offsets if _is_free(plan, gate, [(layer, home + offset) for layer in span])]
+    return next((row for row in rows if _is_free(plan, gate, _climb(plan, gate, row))), rows[0])
 
 
 def _bands(plan: Plan, widest: int | None) -> list[range]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from approvals.models import OPEN, Attachment, Case, Decision, Notice, Step, TrailEntry
+from procurement.rulebook.limits import note_what_is_asked
 
 from . import graph, tokens
 from .errors import Stale
@@ -14,8 +15,8 @@ from .reading import Found
 from .rows import settled, table
 from .telling import Telling
 
-WATCHED = ("status", "owner_id", "assigned", "started", "finished", "scheduled", "unit_id", "role", "verb", "due_at", "timeout_at",
-           "next_check", "reminded", "held", "standing_at", "data")
+WATCHED = ("status", "owner_id", "assigned", "started", "finished", "scheduled", "unit_id", "role", "verb", "due_at",
+           "due_provisional", "timeout_at", "next_check", "reminded", "held", "standing_at", "data")
 CASE_WATCHED = ("title", "amount", "urgency", "accepted_no", "status", "finished", "outcome", "held", "held_at", "memo")
 
 
@@ -38,6 +39,7 @@ class Move:
         self.row_guards: dict[int, str] = {}
         self.touched: set[str] = set()
         self.rules: list[list[Any]] = []
+        self.limits = note_what_is_asked()  # fills with each row of the rulebook that this act reads
         self.notices: list[Notice] = []
         self.attachments: list[Attachment] = []
         case._move = self

@@ -9,7 +9,7 @@ from django.db import connection
 
 from approvals.duties import DelegationFact, Did, Facts
 from approvals.models import OPEN, Case, Step
-from approvals.roles import WATCHERS
+from approvals.roles import NO_STEPS
 
 from .rows import table
 
@@ -30,7 +30,7 @@ DB_CLOCK = {
     "postgresql": "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
     "sqlite": "strftime('%%Y-%%m-%%dT%%H:%%M:%%f000Z', 'now')",
 }
-WATCHING = "(" + ", ".join(f"'{role.value}'" for role in sorted(WATCHERS)) + ")"
+WATCHING = "(" + ", ".join(f"'{role.value}'" for role in sorted(NO_STEPS)) + ")"
 BUREAU = "(SELECT min(b.id) FROM approvals_unit b WHERE b.kind = 'bureau')"
 
 
@@ -101,8 +101,8 @@ class Ground(NamedTuple):
     role: bool
 
 
-def ground(user_id: int, unit_id: int, role: str) -> Ground:
-    """Reserve the id of a new case and read whether the person holds the role in the unit: one statement."""
+def ground(user_id: int, unit_id: int | None, role: str) -> Ground:
+    """Reserve the id of a new case and read whether the person holds the role in the unit (None: in the bureau): one statement."""
     vendor = connection.vendor
     reserve = (
         "nextval(pg_get_serial_sequence('approvals_case', 'id'))" if vendor == "postgresql"
@@ -111,8 +111,10 @@ def ground(user_id: int, unit_id: int, role: str) -> Ground:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT {reserve}, {BUREAU}, {DB_CLOCK[vendor]}, EXISTS (SELECT 1 FROM approvals_unitgrant g
- JOIN auth_permission p ON p.id = g.permission_id WHERE g.user_id = %s AND g.content_object_id = %s AND p.codename = %s)""",  # noqa: S608
-            [user_id, unit_id, role],
+ JOIN auth_permission p ON p.id = g.permission_id WHERE g.user_id = %s AND g.content_object_id = coalesce(%s, {BUREAU}) AND p.codename = %s)
+ AND NOT EXISTS (SELECT 1 FROM approvals_unitgrant g JOIN auth_permission p ON p.id = g.permission_id
+   WHERE g.user_id = %s AND p.codename IN {WATCHING})""",  # noqa: S608
+            [user_id, unit_id, role, user_id],
         )
         case_id, bureau_id, db_clock, holds = cursor.fetchone()
     return Ground(case_id, bureau_id or 0, db_clock, bool(holds))

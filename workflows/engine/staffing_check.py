@@ -1,7 +1,7 @@
 """`manage.py check --database default`: whether the people there are can walk a page at all with duties kept apart.
 
 A warning, for it is mended by granting a role and not by changing code; unheeded, people would come to share passwords."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
@@ -10,7 +10,7 @@ from django.db import connections
 from approvals.duties.staffing import satisfiable
 from approvals.models import Unit, UnitGrant
 
-from .base import flows
+from .base import bureau, flows, own_unit
 
 
 @register(Tags.database)
@@ -25,13 +25,15 @@ def check_staffing(app_configs: Any = None, databases: Sequence[str] | None = No
 
 
 def gaps(flow: Any) -> Iterator[Warning]:
-    """Steps that nobody can take, for every unit in which somebody may start the flow."""
-    role = flow.start_node().role
-    for unit in Unit.objects.filter(is_active=True, pk__in=_units_with(role)).order_by("pk"):
+    """Steps that nobody can take, for every unit in which somebody may start the flow; where the bureau begins, for every unit with
+    somebody for one of its steps."""
+    begin = flow.start_node()
+    roles = {begin.role} if begin.unit_rule is not bureau else {n.role for n in flow.human_nodes() if n.role and n.unit_rule is own_unit}
+    for unit in Unit.objects.filter(is_active=True, pk__in=_units_with(roles)).order_by("pk"):
         for gap in satisfiable(flow, unit):
             yield Warning(f"{flow.page}.{gap.node}: {gap.sentence}", id="workflows.W160",
                           hint=f"Grant the role to one more person; otherwise a case of {unit} stops there.")
 
 
-def _units_with(role: str) -> Any:
-    return UnitGrant.objects.filter(permission__codename=role, user__is_active=True).values("content_object")
+def _units_with(roles: Collection[Any]) -> Any:
+    return UnitGrant.objects.filter(permission__codename__in=[role.value for role in roles], user__is_active=True).values("content_object")

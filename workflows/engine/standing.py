@@ -66,7 +66,7 @@ def _coming(flow: type, rows: list[Any]) -> set[str]:
     for step in rows:
         if step.status in OPEN:
             back = step.data.get("back")
-            found |= graph.reachable(flow, back) if back else graph.reachable(flow, step.flow_task.name) - {step.flow_task.name}
+            found |= graph.reachable(flow, back) if back else graph.coming(flow, step.flow_task.name)
     return found
 
 

@@ -15,7 +15,7 @@ from approvals.models import OnlyActMoves
 from approvals.roles import Role
 
 from . import deadlines, tokens
-from .base import LimitName, UnitRule, own_unit
+from .base import LimitName, UnitRule, heir, own_unit
 from .gates import Timeout, Titled
 
 RESUME, RERUN, RERUN_TOUCHED = "resume", "rerun", "rerun_touched"
@@ -36,9 +36,9 @@ class StepActivation(nodes.view.ViewActivation):
         step.duty = flow_task.duty.value if flow_task.duty else ""
         owner = step.data.get("owner") or (flow_task.owner_rule(activation) if flow_task.owner_rule else None)
         if owner:
-            step.owner_id, step.status, step.assigned = owner, "ASSIGNED", move.at
+            step.owner_id, step.status, step.assigned = heir(case, owner), "ASSIGNED", move.at
         if flow_task.due:
-            deadlines.stamp(step, flow_task.due, move.at)
+            deadlines.stamp(step, flow_task.due, move.at, flow_task.due_at(activation) if flow_task.due_at else None)
         return activation
 
     @Activation.status.super()
@@ -83,6 +83,7 @@ class Human(Titled, nodes.View):
         self.apart: frozenset[str] = frozenset()
         self.owner_rule: Any = None
         self.due: LimitName | None = None
+        self.due_at: Any = None
         self.stops_clock = self.signed = False
         self.quick_ceiling: LimitName | None = None
         self.contract: str | None = None
@@ -106,8 +107,9 @@ class Human(Titled, nodes.View):
         self.not_by = steps
         return self
 
-    def Due(self, within: LimitName) -> "Human":  # noqa: N802
-        self.due = within
+    def Due(self, within: LimitName, at: Any = None) -> "Human":  # noqa: N802
+        """Stamp the step with its deadline; `at=call(rule)` is a moment of the record that goes before the limit."""
+        self.due, self.due_at = within, at
         return self
 
     def OnTimeout(self, delay: Any, then: Any, title: Any = None) -> "Human":  # noqa: N802

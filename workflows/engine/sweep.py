@@ -12,7 +12,7 @@ from approvals.people import superiors
 from approvals.roles import FALLBACK
 from approvals.system import system_user
 
-from . import clock, deadlines, reading
+from . import clock, deadlines, reading, recompute
 from .door import is_lock
 from .errors import Stale
 from .move import Move
@@ -24,8 +24,10 @@ AT_ONCE = 200
 
 
 def run(at: datetime) -> int:
-    """Fire everything due at `at`, oldest first; returns how many acts of the clock took effect."""
-    fired = 0
+    """Fire everything due at `at`, oldest first; returns how many acts of the clock took effect.
+
+    A changed calendar moves the deadlines first, so that none fires by the old table."""
+    fired = recompute.run(at)
     for due, act in (({"status": "SCHEDULED", "scheduled__lte": at}, _timer),
                      ({"status__in": WAITING, "timeout_at__lte": at}, _timeout),
                      ({"status__in": WAITING, "next_check__lte": at}, _message)):

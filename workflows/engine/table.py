@@ -26,11 +26,16 @@ def rows(flow: Any) -> list[tuple[str, ...]]:
             node.unit_rule.__name__ if person and node.role else "",
             node.duty.value if person and node.duty else "",
             ", ".join(sorted(node.apart)) if person else "",
-            node.due.code if person and node.due else "",
+            _due(node) if person and node.due else "",
             f"{getattr(timeout._delay, 'code', timeout._delay)} → {timeout._next.name}" if timeout else "",
             _roads(node),
         ))
     return found
+
+
+def _due(node: Any) -> str:
+    """The limit, and in brackets the rule of the record that goes before it."""
+    return f"{node.due.code} ({_rule(node.due_at)})" if node.due_at else str(node.due.code)
 
 
 def _who(node: Any) -> str:

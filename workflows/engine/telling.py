@@ -10,7 +10,7 @@ from uuid6 import uuid7
 from approvals.models import TrailEntry, User
 from approvals.trail.entry import Private, compose
 
-from . import clock
+from . import attaching, clock
 from .origin import NOWHERE, Origin
 
 
@@ -58,7 +58,7 @@ class Telling:
         case, step, eid = move.case, self.step, str(uuid7())
         chain = f"case/{case.key}"
         node = step.flow_task.name if step is not None else ""
-        content: dict[str, Any] = {"form_version": self.form, "facts": plain(self.facts) or None}
+        content: dict[str, Any] = {"form_version": self.form, "facts": plain({**self.facts, **attaching.told(move)}) or None}
         if self.before or self.after:
             content |= {"before": self._closed(self.before), "after": self._closed(self.after)}
         if self.comment:
@@ -79,7 +79,8 @@ class Telling:
                  "delegation": self.delegation_id, "role": self.role, "unit": step.unit_id if step is not None else case.unit_id,
                  "auth": self.origin.auth, "session": self.origin.session_hash},
             content=content,
-            rules={"duties": self.duty_rules, "gates": move.rules},
+            rules={"duties": self.duty_rules, "gates": move.rules,
+                   "limits": [[code, row] for row, code in sorted(move.limits.items())] or None},
             request={"id": self.origin.request_id, "key": self.key,
                      "ip": Private(self.origin.ip) if self.origin.ip else None, "ua": self.origin.user_agent_hash},
         )

@@ -105,6 +105,21 @@ BEGIN
 END
 $guard$;
 
+-- %% proposals: made by one, settled once by another
+CREATE OR REPLACE FUNCTION approvals_guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $guard$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'waiting' OR NEW.decided_by_id IS NOT NULL OR NEW.decided_at IS NOT NULL THEN
+      RAISE EXCEPTION 'approvals guard: a proposal begins unsettled' USING ERRCODE = '23514', CONSTRAINT = 'approvals_guard';
+    END IF;
+  ELSIF OLD.state <> 'waiting' OR (NEW.id, NEW.key, NEW.kind, NEW.payload, NEW.digest, NEW.reason, NEW.proposed_by_id, NEW.proposed_at)
+      IS DISTINCT FROM (OLD.id, OLD.key, OLD.kind, OLD.payload, OLD.digest, OLD.reason, OLD.proposed_by_id, OLD.proposed_at) THEN
+    RAISE EXCEPTION 'approvals guard: a proposal can only be settled, once' USING ERRCODE = '23514', CONSTRAINT = 'approvals_guard';
+  END IF;
+  RETURN NEW;
+END
+$guard$;
+
 -- %%
 DROP TRIGGER IF EXISTS guard_entry_write ON approvals_trailentry;
 -- %%
@@ -237,6 +252,69 @@ DROP TRIGGER IF EXISTS guard_delegation_truncate ON approvals_delegation;
 CREATE TRIGGER guard_delegation_truncate BEFORE TRUNCATE ON approvals_delegation FOR EACH STATEMENT EXECUTE FUNCTION approvals_guard_refuse();
 -- %%
 ALTER TABLE approvals_delegation ENABLE ALWAYS TRIGGER guard_delegation_truncate;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_proposal_write ON approvals_proposal;
+-- %%
+CREATE TRIGGER guard_proposal_write BEFORE INSERT OR UPDATE ON approvals_proposal FOR EACH ROW EXECUTE FUNCTION approvals_guard_proposal();
+-- %%
+ALTER TABLE approvals_proposal ENABLE ALWAYS TRIGGER guard_proposal_write;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_proposal_keep ON approvals_proposal;
+-- %%
+CREATE TRIGGER guard_proposal_keep BEFORE DELETE ON approvals_proposal FOR EACH ROW EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_proposal ENABLE ALWAYS TRIGGER guard_proposal_keep;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_proposal_truncate ON approvals_proposal;
+-- %%
+CREATE TRIGGER guard_proposal_truncate BEFORE TRUNCATE ON approvals_proposal FOR EACH STATEMENT EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_proposal ENABLE ALWAYS TRIGGER guard_proposal_truncate;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_unitname_keep ON approvals_unitname;
+-- %%
+CREATE TRIGGER guard_unitname_keep BEFORE DELETE OR UPDATE ON approvals_unitname FOR EACH ROW EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_unitname ENABLE ALWAYS TRIGGER guard_unitname_keep;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_unitname_truncate ON approvals_unitname;
+-- %%
+CREATE TRIGGER guard_unitname_truncate BEFORE TRUNCATE ON approvals_unitname FOR EACH STATEMENT EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_unitname ENABLE ALWAYS TRIGGER guard_unitname_truncate;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_authority_keep ON approvals_authority;
+-- %%
+CREATE TRIGGER guard_authority_keep BEFORE DELETE OR UPDATE ON approvals_authority FOR EACH ROW EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_authority ENABLE ALWAYS TRIGGER guard_authority_keep;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_authority_truncate ON approvals_authority;
+-- %%
+CREATE TRIGGER guard_authority_truncate BEFORE TRUNCATE ON approvals_authority FOR EACH STATEMENT EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_authority ENABLE ALWAYS TRIGGER guard_authority_truncate;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_passwordhistory_keep ON approvals_passwordhistory;
+-- %%
+CREATE TRIGGER guard_passwordhistory_keep BEFORE DELETE OR UPDATE ON approvals_passwordhistory FOR EACH ROW EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_passwordhistory ENABLE ALWAYS TRIGGER guard_passwordhistory_keep;
+
+-- %%
+DROP TRIGGER IF EXISTS guard_passwordhistory_truncate ON approvals_passwordhistory;
+-- %%
+CREATE TRIGGER guard_passwordhistory_truncate BEFORE TRUNCATE ON approvals_passwordhistory FOR EACH STATEMENT EXECUTE FUNCTION approvals_guard_refuse();
+-- %%
+ALTER TABLE approvals_passwordhistory ENABLE ALWAYS TRIGGER guard_passwordhistory_truncate;
 
 -- %%
 DROP TRIGGER IF EXISTS guard_user_keep ON approvals_user;

@@ -196,6 +196,93 @@ CREATE TRIGGER guard_delegation_delete BEFORE DELETE ON approvals_delegation BEG
   SELECT RAISE(ABORT, 'approvals guard: a delegation is never deleted');
 END;
 
+-- %% proposals: made by one, settled once by another
+DROP TRIGGER IF EXISTS guard_proposal_insert;
+-- %%
+CREATE TRIGGER guard_proposal_insert BEFORE INSERT ON approvals_proposal BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a proposal cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM approvals_proposal p WHERE p.id = NEW.id)
+       OR EXISTS (SELECT 1 FROM approvals_proposal p WHERE p.key = NEW.key);
+  SELECT RAISE(ABORT, 'approvals guard: a proposal begins unsettled')
+    WHERE NEW.state <> 'waiting' OR NEW.decided_by_id IS NOT NULL OR NEW.decided_at IS NOT NULL;
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_proposal_update;
+-- %%
+CREATE TRIGGER guard_proposal_update BEFORE UPDATE ON approvals_proposal BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a proposal can only be settled, once')
+    WHERE OLD.state <> 'waiting' OR NEW.id IS NOT OLD.id OR NEW.key IS NOT OLD.key OR NEW.kind IS NOT OLD.kind
+       OR NEW.payload IS NOT OLD.payload OR NEW.digest IS NOT OLD.digest OR NEW.reason IS NOT OLD.reason
+       OR NEW.proposed_by_id IS NOT OLD.proposed_by_id OR NEW.proposed_at IS NOT OLD.proposed_at;
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_proposal_delete;
+-- %%
+CREATE TRIGGER guard_proposal_delete BEFORE DELETE ON approvals_proposal BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a proposal is never deleted');
+END;
+
+-- %% former names of units: added, and nothing else
+DROP TRIGGER IF EXISTS guard_unitname_insert;
+-- %%
+CREATE TRIGGER guard_unitname_insert BEFORE INSERT ON approvals_unitname BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a former name cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM approvals_unitname n WHERE n.id = NEW.id);
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_unitname_update;
+-- %%
+CREATE TRIGGER guard_unitname_update BEFORE UPDATE ON approvals_unitname BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a former name is never changed');
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_unitname_delete;
+-- %%
+CREATE TRIGGER guard_unitname_delete BEFORE DELETE ON approvals_unitname BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a former name is never deleted');
+END;
+
+-- %% delegated authorities: added, and nothing else
+DROP TRIGGER IF EXISTS guard_authority_insert;
+-- %%
+CREATE TRIGGER guard_authority_insert BEFORE INSERT ON approvals_authority BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a delegated authority cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM approvals_authority a WHERE a.id = NEW.id)
+       OR EXISTS (SELECT 1 FROM approvals_authority a WHERE a.supersedes_id = NEW.supersedes_id);
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_authority_update;
+-- %%
+CREATE TRIGGER guard_authority_update BEFORE UPDATE ON approvals_authority BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a delegated authority is never changed');
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_authority_delete;
+-- %%
+CREATE TRIGGER guard_authority_delete BEFORE DELETE ON approvals_authority BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a delegated authority is never deleted');
+END;
+
+-- %% passwords that were set: added, and nothing else
+DROP TRIGGER IF EXISTS guard_passwordhistory_insert;
+-- %%
+CREATE TRIGGER guard_passwordhistory_insert BEFORE INSERT ON approvals_passwordhistory BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a password that was set cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM approvals_passwordhistory h WHERE h.id = NEW.id);
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_passwordhistory_update;
+-- %%
+CREATE TRIGGER guard_passwordhistory_update BEFORE UPDATE ON approvals_passwordhistory BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a password that was set is never changed');
+END;
+-- %%
+DROP TRIGGER IF EXISTS guard_passwordhistory_delete;
+-- %%
+CREATE TRIGGER guard_passwordhistory_delete BEFORE DELETE ON approvals_passwordhistory BEGIN
+  SELECT RAISE(ABORT, 'approvals guard: a password that was set is never deleted');
+END;
+
 -- %% people and units: deactivated, never deleted
 DROP TRIGGER IF EXISTS guard_user_delete;
 -- %%

@@ -107,6 +107,40 @@ def inspection() -> papers.Inspection:
     }
 
 
+def notice() -> papers.CorrectionNotice:
+    return {
+        "bureau": "示例市机关事务管理局", "number": "WX-2026-0187", "date": "2026年11月17日", "to": "市政府办公室",
+        "project": "3号楼二层会议室改造", "times": "1",
+        "fields": [("申请单位", "市政府办公室", False), ("项目名称", "3号楼二层会议室改造", False), ("告知次数", "第1次", False),
+                   ("补正期限", "10个工作日", False)],
+        "items": {"caption": "须补正的材料（一次性告知）",
+                  "columns": [{"title": "序号", "width": 11, "align": "c"}, {"title": "材料"}, {"title": "所附版本", "width": 20, "align": "c"},
+                              {"title": "审查结果", "width": 24, "align": "c"}, {"title": "问题说明", "width": 44}],
+                  "rows": [["1", "资金来源证明", "未附", "缺少", ""], ["2", "进度安排", "第1版", "不符合要求", "无竣工日期"]], "total": None},
+        "other": "项目名称与预算书不一致，请统一。", "late": "",
+    }
+
+
+def minutes() -> papers.Minutes:
+    return {
+        "bureau": "示例市机关事务管理局", "title": "局长办公会议纪要", "number": "局长办公会议纪要〔2026〕3号", "date": "2026年11月19日",
+        "case": "WX-2026-0187",
+        "fields": [("议题", "审议3号楼维修改造初审意见", True), ("主持人", "梁伟", False), ("记录人", "唐悦", False), ("应到人数", "5 人", False),
+                   ("实到人数", "4 人", False), ("出席", "梁伟、周正、沈岩、张镕", True), ("回避", "陈喆", False), ("纪检监察", "纪明", False)],
+        "papers": ["初审意见（送审稿）（2026年11月15日送达）"],
+        "spoken": {
+            "caption": "发言意见（按发言顺序）",
+            "columns": [{"title": "顺序", "width": 11, "align": "c"}, {"title": "姓名", "width": 24}, {"title": "表决", "width": 18, "align": "c"},
+                        {"title": "意见"}],
+            "rows": [["1", "沈岩", "反对", "建议先行安全鉴定。"], ["2", "周正", "赞成", "同意。"], ["3", "张镕", "赞成", "同意。"],
+                     ["4", "梁伟", "赞成", "按核定金额办理。"]],
+        },
+        "vote": "应到 5 人，实到 4 人：赞成 3 票，反对 1 票，弃权 0 票，缓议 0 票", "resolved": "同意",
+        "dissent": ["沈岩（反对）：建议先行安全鉴定。"], "text": ["会议听取汇报，逐项审议。", "会议决定按核定金额上报。"],
+        "signatures": [{"role": "签发", "name": "梁伟", "at": "2026年11月19日 17:02"}], "blanks": [],
+    }
+
+
 def trail(rows: int = 3) -> papers.Trail:
     return {
         "bureau": "示例市机关事务管理局", "title": "审计轨迹报告",

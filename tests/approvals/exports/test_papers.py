@@ -16,7 +16,7 @@ from approvals.exports import dossier, papers, typefaces
 from . import samples
 
 pytestmark = pytest.mark.skipif(not dossier.available(), reason="Pango is not installed")
-PAPERS = ("sheet", "opinion", "inspection", "trail")
+PAPERS = ("sheet", "opinion", "inspection", "notice", "minutes", "trail")
 
 
 @pytest.fixture(autouse=True)
@@ -225,3 +225,14 @@ def test_a_title_is_broken_into_even_lines_and_not_inside_a_number():
         assert "".join(lines) == title
         assert all(papers._width(line) <= papers.TITLE_LINE for line in lines)
         assert max(map(papers._width, lines)) - min(map(papers._width, lines)) <= 6
+
+
+def test_the_sheet_tells_the_resolution_of_a_meeting():
+    text = "".join(pages(made("sheet", samples.sheet() | {"resolution": samples.minutes()})))
+    for word in ("会议决议", "局长办公会议纪要〔2026〕3号", "应到5人，实到4人：赞成3票，反对1票", "沈岩（反对）：建议先行安全鉴定。"):
+        assert word in text
+    assert "会议决议" not in "".join(pages(made("sheet")))
+
+
+def test_minutes_wait_for_the_signature_of_the_chair():
+    assert "主持人签发签名" in "".join(pages(made("minutes", samples.minutes() | {"signatures": [], "blanks": ["主持人签发"]})))

@@ -57,7 +57,7 @@ def test_every_kind_has_a_sentence_that_names_what_it_speaks_of(c, kind):
     with translation.override("en"):
         text = notices.sentence(notice)
     assert "%(" not in text and "+00:00" not in text and text.endswith((".", "材料不全"))
-    assert "屋面漏水维修" in text or kind in ("delegated", "export")
+    assert "屋面漏水维修" in text or kind in ("delegated", "export", "proposed", "settled", "password")
 
 
 def test_the_same_notice_speaks_the_language_of_its_reader_and_the_local_time(c):

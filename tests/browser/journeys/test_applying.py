@@ -35,7 +35,7 @@ def test_from_the_first_letter_to_the_submitted_case(scene, opened):
     page.evaluate("""() => { const bar = document.querySelector("[data-upload] progress"); window.seen = [];
         new MutationObserver(() => window.seen.push([bar.hidden, bar.value])).observe(bar, { attributes: true }); }""")
     with page.expect_response(lambda answer: "/files/" in answer.url) as sent:
-        page.set_input_files("#start-form input[type=file]", {"name": "申请函.pdf", "mimeType": "application/pdf", "buffer": PDF})
+        page.set_input_files("#start-form input[name=files-letter]", {"name": "申请函.pdf", "mimeType": "application/pdf", "buffer": PDF})
     assert sent.value.status == 200, sent.value.text()
     page.wait_for_selector("[data-uploaded] li")
     assert "SHA-256" in page.locator("[data-uploaded]").inner_text() and "293" in page.locator("[data-uploaded]").inner_text()
@@ -46,7 +46,7 @@ def test_from_the_first_letter_to_the_submitted_case(scene, opened):
     assert "/cases/" in page.url, problems(page)
     made = Case.objects.get(title="浏览器里写的申请(演示)")
     assert made.number in toast(page) and str(made.amount) == "860000.00"
-    assert Attachment.objects.filter(case=made, name="申请函.pdf").exists()
+    assert Attachment.objects.filter(case=made, name="申请函.pdf", paper="letter", version=1).exists()
     assert not Draft.objects.filter(title="浏览器里写的申请(演示)").exists()
     assert page.said == []
 
@@ -55,7 +55,7 @@ def test_a_file_that_lies_about_its_type_is_not_taken_and_the_form_stays(scene, 
     page = opened("second_requester")
     page.goto("/start/renovation_review/?new=1")
     put(page.locator("#start-form [name=title]"), ["写了一半"])
-    page.set_input_files("#start-form input[type=file]", {"name": "照片.png", "mimeType": "image/png", "buffer": b"MZ" + b"\0" * 400})
+    page.set_input_files("#start-form input[name=files]", {"name": "照片.png", "mimeType": "image/png", "buffer": b"MZ" + b"\0" * 400})
     page.wait_for_selector("#toasts .toast-line.error")
     assert "照片.png" in toast(page)
     assert page.locator("#start-form [name=title]").input_value() == "写了一半"

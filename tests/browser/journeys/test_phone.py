@@ -30,7 +30,7 @@ def test_the_inspection_is_filled_in_signed_and_recorded(scene, opened):
     fill(page, "act-form", InspectionForm, sheet)
     page.evaluate("document.querySelectorAll('details.fold').forEach(n => { n.open = true; })")
     with page.expect_response(lambda answer: "/files/" in answer.url) as sent:
-        page.set_input_files("#act-form input[type=file]", {"name": "屋面.png", "mimeType": "image/png", "buffer": PICTURE})
+        page.set_input_files("#act-form input[name=files]", {"name": "屋面.png", "mimeType": "image/png", "buffer": PICTURE})
     assert sent.value.status == 200, sent.value.text()
     page.fill("#password", PASSWORD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -105,6 +105,26 @@ def test_half_a_year_is_taken_in_but_stays_provisional():
 @pytest.mark.django_db
 def test_a_second_import_changes_only_what_differs():
     import_days(as_json(whole_2027()), at=AT)
-    again = import_days(as_json([row(), row("2027-01-09", "rest", "更正")]), at=AT)
+    again = import_days(as_json([row(), row("2027-01-09", "rest", "更正")]), at=AT, corrects=True)
     assert (again.added, again.changed, again.unchanged) == ((), (date(2027, 1, 9),), (date(2027, 1, 1),))
     assert load().day(date(2027, 1, 9)).name == "更正"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [whole_2027(), []])
+def test_a_decided_day_is_never_changed_in_silence(before):
+    if before:
+        import_days(as_json(before), at=AT)
+    day = "2027-01-09" if before else "2026-10-10"  # decided by an earlier table, or by the published arrangement of 2026
+    with pytest.raises(ImportRefused) as caught:
+        import_days(as_json([row("2027-12-31", "rest", "本地"), row(day, "rest", "更正")]), at=AT)
+    assert f"{day} is already decided as Working day" in str(caught.value)
+    assert not CalendarDay.objects.filter(name__in=("本地", "更正")).exists()
+
+
+@pytest.mark.django_db
+def test_what_a_day_was_before_is_kept_beside_the_document():
+    import_days(as_json(whole_2027()), at=AT)
+    change = import_days(as_json([row("2027-01-09", "rest", "更正", "更正通知")]), at=AT, corrects=True).change
+    assert change.days == [["2027-01-09", ["work", "调休上班"], ["rest", "更正"]]] and change.source_doc == "更正通知"
+    assert import_days(as_json([row("2027-01-09", "rest", "更正", "更正通知")]), at=AT).change is None

@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import translation
 
+from procurement.pool.models import PoolEntry
+from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.models import Renovation
 from procurement.rulebook import store
 from procurement.rulebook.packs import read_packs
@@ -77,9 +80,12 @@ def saved(db):
     form = forms.ApplicationForm(papers.application(date(2026, 5, 6)))
     assert form.is_valid(), form.errors
     record = Renovation(case=case)
-    services.save_application(record, data=form.cleaned_data, actor=None, at=AT, case=case, numbers=None)
+    asker = apps.get_model("approvals.User").objects.create_user(username="asker", display_name="asker")
+    services.save_application(record, data=form.cleaned_data, actor=asker, at=AT, case=case, numbers=None)
     reread(record)
     yield record
+    QuerySet(EstimateVersion).filter(renovation=record.pk)._raw_delete("default")  # its own manager refuses
+    PoolEntry.objects.filter(renovation=record.pk).delete()
     Renovation.objects.filter(pk=record.pk).delete()
 
 

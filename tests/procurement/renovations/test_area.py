@@ -46,8 +46,13 @@ def test_between_the_joints_the_line_falls(rulebook):
     assert area.service_per_head(150, service) == D(7)
 
 
-def test_before_the_standard_there_is_no_table(rulebook):
-    assert area.standard(rulebook.starting_with("area.", date(2010, 1, 1)), "county", "multi_storey") is None
+@pytest.mark.parametrize(("heads", "each"), [(100, "8"), (101, "7.98"), (199, "6.02"), (200, "6")])
+def test_one_head_more_moves_the_line_by_its_slope(rulebook, heads, each):
+    assert area.service_per_head(heads, table(rulebook, "county").service) == D(each)
+
+
+def test_before_the_first_standard_there_is_no_table(rulebook):
+    assert area.standard(rulebook.starting_with("area.", date(1999, 12, 20)), "county", "multi_storey") is None
 
 
 def test_a_rank_of_another_level_is_unknown(rulebook):
@@ -58,6 +63,14 @@ def test_a_rank_of_another_level_is_unknown(rulebook):
 def test_the_rules_applied_are_named(rulebook):
     codes = table(rulebook, "county").codes
     assert "area.office.county.other" in codes and "area.equipment_share" in codes and not any("city" in code for code in codes)
+
+
+@pytest.mark.parametrize(("kind", "count", "ceiling"), [
+    ("canteen", 100, "370.00"), ("canteen", 101, "372.60"), ("garage", 200, "8000.00"), ("garage", 201, "8038.00"),
+    ("bicycle", 30, "54.00"), ("motorcycle", 3, "7.50"), ("guards", 2, "50.00"),
+])  # fmt: skip
+def test_annexes_have_ceilings_of_their_own_and_a_lower_rate_beyond(rulebook, kind, count, ceiling):
+    assert area.annex_ceiling(kind, count, table(rulebook, "county").annex) == D(ceiling)
 
 
 @pytest.mark.parametrize(("asked", "accepted", "cut"), [

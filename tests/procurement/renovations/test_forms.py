@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.http import QueryDict
 
-from procurement.renovations import forms
+from procurement.renovations import forms, visit_forms
 from procurement.renovations.models import Renovation, RenovationItem
 from workflows.demo.scenarios import renovation_papers as papers
 
@@ -114,6 +114,15 @@ def test_an_error_of_a_service_stands_beside_its_cell():
     assert form.non_field_errors() == ["too much", "whole table", "somewhere"]
 
 
+def test_an_error_finds_its_row_past_a_blank_one():
+    blank = {"name": "", "unit": "", "quantity": "", "unit_price": ""}
+    form = forms.ApplicationForm(typed(items=[blank, *typed()["items"]]))
+    assert form.is_valid()
+    form.add_error("items-0-quantity", "too much")
+    rows = form.lines["items"].forms
+    assert rows[1].errors == {"quantity": ["too much"]} and not rows[0].errors
+
+
 def test_a_draft_is_shown_as_it_was_left():
     sent = as_posted(typed(title="half a tit"))
     sent["planned_start"] = ""
@@ -121,13 +130,6 @@ def test_a_draft_is_shown_as_it_was_left():
     assert not form.is_bound and not form.errors
     assert 'value="half a tit"' in form["title"].as_widget()
     assert "屋面防水层更换" in form.lines["items"].forms[0].as_p()
-
-
-def test_acceptance_names_every_missing_paper_at_once():
-    form = forms.AcceptanceForm({"papers": ["letter", "building", "evidence", "plan", "schedule", "history"]})
-    assert not form.is_valid()
-    message = str(form.errors["papers"])
-    assert "Letter of the competent department、Proof of the funding source、List of staff" in message
 
 
 def test_a_class_that_ends_the_review_needs_advice():
@@ -138,7 +140,7 @@ def test_a_class_that_ends_the_review_needs_advice():
 
 def test_damage_is_described():
     data = papers.inspection(datetime(2026, 3, 9, tzinfo=UTC), "x")
-    row = forms.SystemLine(data["inspection_lines"][0] | {"defect": ""})
+    row = visit_forms.SystemLine(data["inspection_lines"][0] | {"defect": ""})
     assert not row.is_valid() and list(row.errors) == ["defect"]
 
 
@@ -157,10 +159,10 @@ def test_the_estimate_starts_from_what_was_asked(saved):
     form = forms.EstimateForm(record=saved)
     assert not form.is_bound
     first = form.lines["items"].forms[0]
-    assert first.initial["accepted"] == D("180000.00") and first["amount"].field.disabled
+    assert first.initial["accepted_unit_price"] == D("150.00") and first["amount"].field.disabled
     assert len(form.lines["items"].forms) == 6
     table = forms.EstimateForm.shown_tables(saved)[0]
-    assert [str(h) for h in table.headings][0] == "Name of the work" and table.rows[0][2] == "180,000.00"
+    assert [str(h) for h in table.headings][0] == "Name of the work" and table.rows[0][3] == "180,000.00"
 
 
 @pytest.mark.django_db

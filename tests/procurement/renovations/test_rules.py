@@ -23,12 +23,20 @@ def test_the_class_decides_the_road(kind, daily, construction, major):
 
 @pytest.mark.parametrize(("amount", "head"), [("299999.99", False), ("300000.00", True), ("860000.00", True)])
 def test_the_head_decides_from_the_limit_on(rulebook, amount, head):
-    assert rules.needs_head(Thing(amount=D(amount), amount_accepted=D("1"), applied_on=ON)) is head
+    assert rules.needs_head(Thing(amount=D(amount), project_amount=None, amount_accepted=D("1"), applied_on=ON)) is head
 
 
 def test_a_cut_does_not_carry_a_project_past_the_head(rulebook):
-    assert rules.needs_head(Thing(amount=D("300000"), amount_accepted=D("299000"), applied_on=ON))
-    assert rules.needs_head.reads == ("amount",)
+    assert rules.needs_head(Thing(amount=D("300000"), project_amount=None, amount_accepted=D("299000"), applied_on=ON))
+    assert rules.needs_head.reads == ("amount", "project_amount")
+
+
+@pytest.mark.parametrize(("whole", "head", "meeting"), [
+    ("299999.99", False, False), ("300000.00", True, False), ("999999.99", True, False), ("1000000.00", True, True),
+])  # fmt: skip
+def test_works_that_are_one_project_are_decided_by_their_sum(rulebook, whole, head, meeting):
+    record = Thing(amount=D("100000"), project_amount=D(whole), applied_on=ON, exception_permitted_at=None)
+    assert (rules.needs_head(record), rules.needs_meeting(record)) == (head, meeting)
 
 
 def test_a_daily_repair_stays_below_its_ceiling(rulebook):
@@ -44,10 +52,19 @@ def test_any_change_of_area_is_alteration_where_the_place_allows_none(rulebook):
 
 
 def test_all_missing_papers_are_named_at_once():
-    assert rules.missing_papers(["letter", "building", "evidence", "plan"]) == [
+    needed = {"letter", "building", "evidence", "plan", "schedule", "history", "competent", "funds", "staff"}
+    assert rules.missing_papers(["letter", "building", "evidence", "plan"], needed) == [
         Paper.SCHEDULE, Paper.HISTORY, Paper.COMPETENT, Paper.FUNDS, Paper.STAFF,
     ]  # fmt: skip
-    assert rules.missing_papers([p.value for p in Paper if p is not Paper.OTHER]) == []
+    assert rules.missing_papers(sorted(needed), needed) == []
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("1", {1}), ("1-3, 7", {1, 2, 3, 7}), ("2、5；9", {2, 5, 9}), ("3至4", {3, 4}), ("4-3", None), ("0", None), ("无", None),
+    ("1-501", None), ("1-500", set(range(1, 501))),
+])  # fmt: skip
+def test_photo_numbers_are_read_as_people_write_them(text, numbers):
+    assert rules.photos_named(text) == numbers
 
 
 HANDLER, ANNA, BO = 1, 2, 3

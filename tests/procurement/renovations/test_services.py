@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from procurement.facts import RuleBroken
 from procurement.renovations import forms, review_services, services
@@ -25,6 +26,7 @@ def do(service, form_class, record, data, *, actor=None, at=AT, case=None):
     kept = record.case
     form = form_class(data, record=record)
     assert form.is_valid(), (form.errors, [rows.errors for rows in form.lines.values()])
+    actor = actor or get_user_model().objects.get(username="asker")
     service(record, data=form.cleaned_data, actor=actor, at=at, case=case or kept, numbers=numbers)
     record.refresh_from_db()
     record.case = kept
@@ -43,7 +45,7 @@ def refuses(field, service, form_class, record, data, **who):
 def inspected(saved, people):
     """Up to an inspection by the first inspector, not confirmed."""
     do(services.record_classification, forms.ClassificationForm, saved, papers.classification(), actor=people.handler)
-    do(services.appoint_visit, forms.VisitForm, saved, papers.visit(VISIT))
+    do(services.appoint_visit, forms.VisitForm, saved, papers.visit(VISIT, "first", "second"))
     return do(
         services.record_inspection, forms.InspectionForm, saved, papers.inspection(VISIT, "second"), actor=people.first,
         at=VISIT + timedelta(hours=3),
@@ -83,15 +85,6 @@ def test_dates_that_cannot_be_are_refused(saved, field, changes):
     refuses(field, services.save_application, forms.ApplicationForm, saved, papers.application(date(2026, 5, 6), **changes))
 
 
-# --- window ---
-def test_acceptance_gives_one_number_and_keeps_it(saved):
-    case = saved.case
-    do(services.record_acceptance, forms.AcceptanceForm, saved, papers.acceptance(), case=case)
-    assert case.accepted_no == "SL-2026-0001" and saved.accepted_on == date(2026, 3, 2)
-    services.record_acceptance(saved, data=papers.acceptance(), at=AT + timedelta(days=9), case=case, numbers=pytest.fail)
-    assert case.accepted_no == "SL-2026-0001" and saved.accepted_on == date(2026, 3, 2)
-
-
 # --- classification ---
 def test_alteration_under_the_name_of_repair_is_refused(saved, people):
     data = papers.classification(area_change="12.5")
@@ -106,8 +99,8 @@ def test_eight_hundred_thousand_is_no_daily_repair(saved, people):
 
 
 # --- visit and inspection ---
-def test_an_appointment_lies_ahead(saved):
-    refuses("visit_at", services.appoint_visit, forms.VisitForm, saved, papers.visit(AT))
+def test_an_appointment_lies_ahead(saved, people):
+    refuses("visit_at", services.appoint_visit, forms.VisitForm, saved, papers.visit(AT, "first", "second"))
 
 
 def test_the_record_of_the_visit(inspected, people):
@@ -162,8 +155,12 @@ def test_more_ranks_than_posts_are_refused(saved):
 
 
 def test_where_no_table_was_in_force_nothing_is_invented(saved):
-    saved.applied_on = date(2010, 5, 1)
-    refuses("area_staff", review_services.record_area, forms.AreaForm, saved, papers.area())
+    saved.applied_on = date(1999, 12, 20)
+    form = forms.AreaForm(papers.area())
+    form.full_clean()
+    with pytest.raises(RuleBroken) as broken:
+        review_services.record_area(saved, data=form.cleaned_data)
+    assert broken.value.field == "standard_edition"
 
 
 # --- estimate ---
@@ -182,43 +179,3 @@ def test_no_more_than_asked_and_no_cut_without_reason(saved, field, row, changes
     data = papers.estimate()
     data["items"][row] |= changes
     refuses(field, review_services.record_estimate, forms.EstimateForm, saved, data)
-
-
-# --- opinion ---
-@pytest.fixture
-def checked(saved):
-    do(review_services.record_area, forms.AreaForm, saved, papers.area())
-    return do(review_services.record_estimate, forms.EstimateForm, saved, papers.estimate())
-
-
-@pytest.mark.parametrize(("field", "changes"), [
-    ("conclusion", {"conclusion": "agree"}), ("need", {"need": "unnecessary"}), ("conditions", {"conditions": ""}),
-    ("valid_months", {"valid_months": 13}),
-])  # fmt: skip
-def test_the_conclusion_follows_from_the_findings(checked, field, changes):
-    refuses(field, review_services.draw_up_opinion, forms.OpinionForm, checked, papers.opinion(**changes))
-
-
-def test_a_cut_that_was_not_made_is_not_concluded(checked):
-    do(review_services.record_estimate, forms.EstimateForm, checked, papers.estimate(cut=False))
-    refuses("conclusion", review_services.draw_up_opinion, forms.OpinionForm, checked, papers.opinion())
-
-
-@pytest.mark.parametrize("conclusion", ["agree_cut", "correct", "disagree", "reassign", "daily"])
-def test_the_other_conclusions_can_be_drawn(checked, conclusion):
-    do(review_services.draw_up_opinion, forms.OpinionForm, checked, papers.opinion(conclusion))
-    assert checked.conclusion == conclusion
-
-
-def test_an_opinion_is_numbered_dated_and_limited(checked):
-    do(review_services.draw_up_opinion, forms.OpinionForm, checked, papers.opinion())
-    do(review_services.issue_opinion, forms.IssueForm, checked, papers.issue())
-    assert checked.opinion_no == "机管初审〔2026〕1号"
-    assert (checked.issued_on, checked.valid_until) == (date(2026, 3, 2), date(2027, 3, 2))
-    do(review_services.archive, forms.ArchiveForm, checked, papers.archive())
-    assert checked.archived_on == date(2026, 3, 2) and checked.box_no
-
-
-def test_months_end_with_the_month():
-    assert review_services.months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert review_services.months_later(date(2026, 12, 5), 12) == date(2027, 12, 5)

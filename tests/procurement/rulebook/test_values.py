@@ -1,6 +1,6 @@
 """Comparators at their boundary, and which row is in force."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -76,3 +76,15 @@ def test_a_row_for_one_level_does_not_rule_the_others():
 
 def test_an_unknown_limit_says_which_and_when():
     assert str(UnknownLimit("x.y", DAY)) == "The rulebook holds no rule x.y in force on 2026-11-21 (jurisdiction -)."
+
+
+def test_of_the_versions_of_one_row_only_the_last_counts_so_that_a_corrected_end_is_an_end():
+    rows = [rule(row_id=1), rule(row_id=2, version=2, effective_to=date(2026, 6, 30)), rule(row_id=3, effective_from=date(1990, 1, 1))]
+    assert in_force(rows) == 3
+
+
+def test_a_row_entered_later_was_not_known_before():
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    rows = [rule(row_id=1), rule(row_id=2, pack="", entered_at=moment)]
+    assert Rulebook(rows).in_force("a.b", date(2026, 11, 21), known=moment).row_id == 2
+    assert Rulebook(rows).in_force("a.b", date(2026, 11, 21), known=moment - timedelta(microseconds=1)).row_id == 1

@@ -4,7 +4,7 @@ import pytest
 from tests.walk import Walk
 from workflows.demo.scenarios import renovation_papers as papers
 
-from .walked import START
+from .walked import START, in_full
 
 
 @pytest.fixture
@@ -15,5 +15,5 @@ def walk(cast, tmp_path, settings):
 
 @pytest.fixture
 def begun(walk, cast):
-    walk.starts(cast.requester, **papers.application(START))
+    walk.starts(cast.requester, files=in_full(), **papers.application(START))
     return walk

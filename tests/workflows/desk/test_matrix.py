@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from approvals import files
-from approvals.models import Attachment, Delegation, Draft, ExportJob, Notice, Phrase, Step, User
+from approvals.models import Attachment, Delegation, Draft, ExportJob, ImportJob, Notice, Phrase, Post, Proposal, Step, User
 from approvals.roles import Role
 from approvals.visibility import visible_to
+from procurement.rulebook.models import RuleRow
 from workflows.engine import clock
 
 from .desk_b import SMALL, applies
@@ -26,13 +27,23 @@ ROLES = {
     Role.REQUESTER: "requester", Role.UNIT_HEAD: "unit_head", Role.WINDOW: "window", Role.HANDLER: "handler", Role.INSPECTOR: "inspector",
     Role.ESTIMATOR: "estimator", Role.FINANCE: "finance", Role.ASSETS: "assets", Role.LEGAL: "legal", Role.SECTION_CHIEF: "section_chief",
     Role.VICE_HEAD: "vice_head", Role.HEAD: "head", Role.ARCHIVIST: "archivist", Role.COORDINATOR: "coordinator",
-    Role.SUPERVISOR: "supervisor", Role.AUDITOR: "auditor",
+    Role.SUPERVISOR: "supervisor", Role.AUDITOR: "auditor", Role.COMPETENT: "competent", Role.RECORDER: "recorder",
+    Role.SYSTEM_ADMIN: "system_admin", Role.SECURITY_ADMIN: "security_admin", Role.AUDIT_ADMIN: "audit_admin",
 }
 """One person of the cast for each role; beside them a stranger without a role, an administrator (root), and nobody at all."""
 EVERYBODY = (*ROLES.values(), "stranger", "root", "nobody")
 WATCH = "supervisor auditor"
+KEEP = "system_admin security_admin audit_admin"
+"""The three administrators (三员)."""
 SEE = f"requester unit_head section_chief vice_head head coordinator {WATCH}"
 """Who sees the case of this table: an application of the requester that waits for the head of his unit."""
+
+POOL = f"handler section_chief finance assets estimator vice_head head coordinator {WATCH}"
+"""Who plans with the project pool."""
+
+
+AUTHORITIES = f"window handler section_chief vice_head head coordinator {WATCH} {KEEP}"
+"""Who prepares, approves, watches or keeps: they may know what the bureau is entitled to."""
 
 
 class Row(NamedTuple):
@@ -43,8 +54,9 @@ class Row(NamedTuple):
     public: bool = False
 
 
-SEEN, WATCHED, ACTS = {SEE: 200, "": 404}, {WATCH: 200, "": 403}, {WATCH: 403, "": 200}
+SEEN, WATCHED, ACTS = {SEE: 200, "": 404}, {WATCH: 200, "": 403}, {f"{WATCH} {KEEP}": 403, "": 200}
 OF_AUDITOR = {"auditor": 200, "": 404}
+KEPT, RUN, RUN_POST = {KEEP: 200, "": 403}, {"system_admin": 200, "": 403}, {"system_admin": 422, "": 403}
 
 TABLE: dict[str, Row] = {
     # beginning a case
@@ -63,6 +75,7 @@ TABLE: dict[str, Row] = {
     "desk:case_print": Row(SEEN),
     "desk:case_paper": Row(post={SEE: 302, "": 404}),
     "desk:case_act": Row(302, {SEE: 403, "": 404}),  # no verb named: refused
+    "desk:case_addendum": Row(404, 404),  # nothing is added to this case: no body kept silent
     "desk:case_verb": Row(SEEN),
     "desk:step": Row(302, {SEE: 409, "": 404}),  # without an edition the form is overtaken
     "desk:step_verb": Row(SEEN),
@@ -77,31 +90,76 @@ TABLE: dict[str, Row] = {
     "desk:started": Row(200),
     "desk:copied": Row(200),
     "desk:search": Row(200),
+    "desk:pool": Row({POOL: 200, "": 403}),
+    "desk:pool_entry": Row({POOL: 404, "": 403}, {POOL: 404, "": 403}),  # no such project
     # oneself
     "desk:notices": Row(200),
     "desk:notices_read": Row(post=302),
     "desk:notice": Row({"requester": 302, "": 404}),
-    "desk:delegations": Row(ACTS, {WATCH: 403, "": 422}),
+    "desk:delegations": Row(ACTS, {f"{WATCH} {KEEP}": 403, "": 422}),
     "desk:delegation_people": Row(ACTS),
-    "desk:delegation_revoke": Row(post={WATCH: 403, "unit_head handler": 302, "": 404}),
-    "desk:phrases": Row(ACTS, {WATCH: 403, "": 422}),
-    "desk:phrase_remove": Row(post={WATCH: 403, "requester": 302, "": 404}),
+    "desk:delegation_revoke": Row(post={f"{WATCH} {KEEP}": 403, "unit_head handler": 302, "": 404}),
+    "desk:phrases": Row(ACTS, {f"{WATCH} {KEEP}": 403, "": 422}),
+    "desk:phrase_remove": Row(post={f"{WATCH} {KEEP}": 403, "requester": 302, "": 404}),
     "desk:preferences": Row(post=302, public=True),
     # supervision
-    "desk:audit": Row(WATCHED),
+    "desk:audit": Row({f"{WATCH} audit_admin security_admin": 200, "": 403}),
     "desk:audit_export": Row(post={WATCH: 422, "": 403}),
-    "desk:integrity": Row(WATCHED),
-    "desk:integrity_verify": Row(post={WATCH: 302, "": 403}),
+    "desk:integrity": Row({f"{WATCH} audit_admin": 200, "": 403}),
+    "desk:integrity_verify": Row(post={f"{WATCH} audit_admin": 302, "": 403}),
     "desk:exports": Row(200),
     "desk:export_job": Row(OF_AUDITOR),
     "desk:export_file": Row(OF_AUDITOR),
     "desk:export_cancel": Row(post={"auditor": 302, "": 404}),
     "desk:export_retry": Row(post={"auditor": 302, "": 404}),
+    # the three administrators
+    "desk:opening": Row({KEEP: 200, "": 403}),
+    "desk:operations": Row({"system_admin": 200, "": 403}),
+    "desk:passwords": Row({"system_admin security_admin": 200, "": 403}, {"system_admin security_admin": 302, "": 403}),
+    "desk:password_decline": Row(post={"security_admin": 404, "": 403}),
+    # the office
+    "desk:units": Row(KEPT),
+    "desk:unit": Row(KEPT),
+    "desk:unit_add": Row(RUN, RUN_POST),
+    "desk:unit_act": Row(RUN, RUN_POST),
+    "desk:people": Row(KEPT),
+    "desk:person": Row(KEPT),
+    "desk:person_add": Row(RUN, RUN_POST),
+    "desk:person_act": Row(RUN, RUN_POST),
+    "desk:post_end": Row(RUN, RUN_POST),
+    "desk:proposals": Row(KEPT),
+    "desk:proposal": Row(KEPT, {KEEP: 422, "": 403}),  # no decision pressed
+    "desk:imports": Row(KEPT, {KEEP: 422, "": 403}),
+    "desk:import_template": Row(KEPT),
+    "desk:import": Row(KEPT),
+    "desk:import_bad_rows": Row(KEPT),
+    "desk:import_confirm": Row(post={KEEP: 302, "": 403}),
+    "desk:import_discard": Row(post={KEEP: 302, "": 403}),
+    # delegated authorities, and the handover of whoever leaves
+    "desk:authorities": Row({AUTHORITIES: 200, "": 403}),
+    "desk:authority": Row({AUTHORITIES: 404, "": 403}),  # no such row
+    "desk:authority_add": Row(RUN, RUN_POST),
+    "desk:authority_act": Row({"system_admin": 404, "": 403}, {"system_admin": 404, "": 403}),
+    "desk:leaver": Row(RUN, RUN_POST),
+    "desk:handover": Row({KEEP: 404, "": 403}),  # the proposal of this table is another kind
+    # rulebook and calendar
+    "desk:rules": Row(200),
+    "desk:rules_download": Row(200),
+    "desk:rule_changes": Row(200),
+    "desk:rule": Row(200),
+    "desk:rule_add": Row({"system_admin": 200, "": 403}, {"system_admin": 422, "": 403}),
+    "desk:calendar": Row(200),
+    "desk:calendar_json": Row(post={"system_admin": 302, "": 403}),
+    # the year
+    "desk:yearly": Row({f"handler section_chief vice_head head coordinator {WATCH}": 200, "": 403}),
+    "desk:yearly_take": Row(post={f"handler section_chief vice_head head coordinator {WATCH}": 404, "": 403}),  # no kind named
     # the installation
     "desk:about": Row(200, public=True),
     "desk:health": Row(200, public=True),
     "set_language": Row(302, 302, public=True),
     # accounts
+    "desk:session": Row(200, 200),
+    "desk:password_forgotten": Row(200, 422, public=True),
     "account_login": Row({"nobody": 200, "": 302}, {"nobody": 200, "": 302}, public=True),
     "account_logout": Row(200, 302),
     "account_inactive": Row(200, public=True),
@@ -122,6 +180,8 @@ def ground(cast, settings, tmp_path):
     stored = files.keep([b"demo"], "demo.txt", "text/plain")
     facts = {"name": stored.name, "sha256": stored.sha256, "size": stored.size, "media_type": stored.media_type}
     step = Step.objects.get(process=case, status="NEW")
+    office = {"reason": "文件", "proposed_by": cast.system_admin, "proposed_at": at}
+    table = {"asked_by": cast.system_admin, "asked_at": at, "reason": "文件", "name": "人员.csv", "sha256": stored.sha256, "size": 1}
     root = User.objects.create(username="root", display_name="管理员", is_superuser=True, is_staff=True)
     return SimpleNamespace(
         case=case, people={name: getattr(cast, name, root) for name in EVERYBODY if name != "nobody"},
@@ -131,7 +191,11 @@ def ground(cast, settings, tmp_path):
         paper=Delegation.objects.create(principal=cast.unit_head, deputy=cast.handler, starts=at, ends="2026-03-20T00:00Z", reason="出差",
                                         flow="sunshine_tender", made_by=cast.unit_head, made_at=at),
         phrase=Phrase.objects.create(owner=cast.requester, text="请审"),
+        unit=cast.unit_a, person=cast.stranger, post=Post.objects.get(user=cast.stranger),
+        proposal=Proposal.objects.create(kind="grants.change", payload={"changes": []}, digest="0" * 64, **office),
+        table=ImportJob.objects.create(kind="people", state="ready", **table),
         draft=Draft.objects.create(author=cast.requester, flow="renovation_review", saved_at=at),
+        rule=RuleRow.objects.order_by("pk").first(),
     )
 
 
@@ -148,13 +212,18 @@ def addresses() -> Iterator[tuple[str, list[str]]]:
 
 
 def url_of(name: str, wanted: list[str], ground: SimpleNamespace) -> str:
-    of_key = {"desk:file": ground.file, "desk:draft_discard": ground.draft, "desk:export": ground.job}
+    of_key = {"desk:file": ground.file, "desk:draft_discard": ground.draft, "desk:export": ground.job,
+              "desk:proposal": ground.proposal, "desk:handover": ground.proposal, "desk:import": ground.table}
     named = next((thing for prefix, thing in of_key.items() if name.startswith(prefix)), ground.case)
-    of_pk = {"desk:notice": ground.notice, "desk:delegation_revoke": ground.paper, "desk:phrase_remove": ground.phrase}
+    of_pk = {"desk:notice": ground.notice, "desk:delegation_revoke": ground.paper, "desk:phrase_remove": ground.phrase, "desk:rule": ground.rule,
+             "desk:unit": ground.unit, "desk:unit_act": ground.unit, "desk:person": ground.person, "desk:person_act": ground.person, "desk:leaver": ground.person,
+             "desk:post_end": ground.post}
+    kinds = {"desk:import_template": "people"}
+    verbs = {"desk:step_verb": "transfer", "desk:unit_act": "rename", "desk:person_act": "change"}
     values = {
         "key": named.key, "pk": of_pk[name].pk if name in of_pk else 0, "case": ground.case.key, "step": ground.step.pk,
-        "number": ground.step.number, "flow": "renovation_review", "kind": "sheet", "verb": "transfer" if name == "desk:step_verb" else "copy",
-        "uidb36": "1",
+        "number": ground.step.number, "flow": "renovation_review", "kind": kinds.get(name, "sheet"), "verb": verbs.get(name, "copy"), "ending": "csv",
+        "uidb36": "1", "year": 2026,
     }
     kwargs = {arg: "1-abc" if NOT_OFFERED.match(name) and arg == "key" else values[arg] for arg in wanted}
     return reverse(name, kwargs=kwargs)

@@ -67,63 +67,63 @@ class Road:
         return not detour_from or not self.only_fresh or detour_from in self.also_after
 
 
-def roads(xml):
-    """Every road from the begin event to an end, with at most one return."""
-    document, found = Document(xml), set()
+BEGIN = ((("begin", (), ""),), (), False)
+"""Tokens (element, splits it is inside of, where a detour comes back to), arrivals at joins, whether a return is spent."""
+ENDED = ((), (), False)
 
-    def walk(tokens, road, arrived, returned):
-        assert tokens, f"nobody moves any more after {road}"
-        (name, inside, back), rest = tokens[0], tokens[1:]
-        kind = document.kind[name]
-        if kind == "endEvent":
-            found.add((*road, name))
-        elif kind == "startEvent":
-            walk([(document.out[name][0].target, inside, back)], road, arrived, returned)
-        elif name in document.converging:
-            split, number = inside[-1]
-            key = (name, inside[:-1])
-            here = {**arrived, key: arrived.get(key, frozenset()) | {number}}
-            if len(here[key]) < document.branches_meeting(split) and any(t[1][:len(inside) - 1] == inside[:-1] and len(t[1]) >= len(inside)
-                                                                          for t in rest):
-                walk(rest, road, here, returned)
-            else:
-                del here[key]
-                walk([(document.out[name][0].target, inside[:-1], ""), *rest], (*road, name), here, returned)
-        elif document.splits(name):
-            branches = [(way.target, (*inside, (name, number)), "") for number, way in enumerate(document.out[name])]
-            walk([*branches, *rest], (*road, name), arrived, returned)
-        elif kind == "userTask":
-            ways = document.out[name]
-            if len(ways) == 1 and document.kind[ways[0].target] == "exclusiveGateway" and ways[0].target.startswith(name + "_"):
-                ways = document.out[ways[0].target]
-            for way in ways:
-                if way.open_to(back):
-                    go(name, way.verb or way.id.removeprefix(f"flow_{name}_"), way, tokens, road, arrived, returned)
-            for clock in document.border.get(name, []):
-                go(name, "timeout", document.out[clock][0], tokens, road, arrived, returned)
-        else:
-            for way in document.out[name]:
-                word = way.id.removeprefix(f"flow_{name}_")
-                passed = f"{name}.{word}" if kind == "exclusiveGateway" else name
-                if road.count(passed) < 2:
-                    walk([(way.target, inside, back), *rest], (*road, passed), arrived, returned)
 
-    def go(task, word, way, tokens, road, arrived, returned):
-        (_name, inside, back), rest = tokens[0], tokens[1:]
-        road = (*road, f"{task}.{word}")
-        if word == "return":
-            if returned:
-                return
-            returned = True
-        if word == "return" and way.resume:
-            walk([(way.target, inside, task), *rest], road, arrived, returned)
-        elif word in NOT_FORWARD or (back and not way.detour):
-            kept = inside[:document.depth[way.target]]
-            rest = [t for t in rest if t[1][:len(kept)] != kept]
-            arrived = {key: came for key, came in arrived.items() if key[1][:len(kept)] != kept}
-            walk([(way.target, kept, ""), *rest], road, arrived, returned)
-        else:
-            walk([(way.target, inside, ""), *rest], road, arrived, returned)
+def moves(document, walk):
+    """[(outcome, standing after it)] for the first token; the outcome is empty where nothing stands on a road."""
+    tokens, arrived, returned = walk
+    assert tokens, "nobody moves any more"
+    (name, inside, back), rest = tokens[0], tokens[1:]
+    kind = document.kind[name]
+    if kind == "endEvent":
+        return [(name, ENDED)]
+    if kind == "startEvent":
+        return [("", (((document.out[name][0].target, inside, back), *rest), arrived, returned))]
+    if name in document.converging:
+        return [_arrive(document, name, inside, rest, dict(arrived), returned)]
+    if document.splits(name):
+        branches = [(way.target, (*inside, (name, number)), "") for number, way in enumerate(document.out[name])]
+        return [(name, ((*branches, *rest), arrived, returned))]
+    if kind == "userTask":
+        return list(_outcomes(document, name, walk))
+    passed = f"{name}." if kind == "exclusiveGateway" else name
+    return [(passed + (way.id.removeprefix(f"flow_{name}_") if passed.endswith(".") else ""), (((way.target, inside, back), *rest), arrived, returned))
+            for way in document.out[name]]
 
-    walk([("begin", (), "")], (), {}, False)
-    return found
+
+def _arrive(document, name, inside, rest, arrived, returned):
+    split, number = inside[-1]
+    key = (name, inside[:-1])
+    arrived[key] = tuple(sorted({*arrived.get(key, ()), number}))
+    if len(arrived[key]) < document.branches_meeting(split) and any(t[1][:len(inside) - 1] == inside[:-1] and len(t[1]) >= len(inside) for t in rest):
+        return "", (rest, tuple(sorted(arrived.items())), returned)
+    del arrived[key]
+    return name, (((document.out[name][0].target, inside[:-1], ""), *rest), tuple(sorted(arrived.items())), returned)
+
+
+def _outcomes(document, name, walk):
+    back = walk[0][0][2]
+    ways = document.out[name]
+    if len(ways) == 1 and document.kind[ways[0].target] == "exclusiveGateway" and ways[0].target.startswith(name + "_"):
+        ways = document.out[ways[0].target]
+    for way in ways:
+        word = way.verb or way.id.removeprefix(f"flow_{name}_")
+        if way.open_to(back) and not (word == "return" and walk[2]):
+            yield f"{name}.{word}", _after(document, name, word, way, walk)
+    for clock in document.border.get(name, []):
+        yield f"{name}.timeout", _after(document, name, "timeout", document.out[clock][0], walk)
+
+
+def _after(document, task, word, way, walk):
+    ((_name, inside, back), *rest), arrived, returned = walk
+    returned = returned or word == "return"
+    if word == "return" and way.resume:
+        return ((way.target, inside, task), *rest), arrived, returned
+    if word in NOT_FORWARD or (back and not way.detour):
+        kept = inside[:document.depth[way.target]]
+        rest = [t for t in rest if t[1][:len(kept)] != kept]
+        return ((way.target, kept, ""), *rest), tuple((key, came) for key, came in arrived if key[1][:len(kept)] != kept), returned
+    return ((way.target, inside, ""), *rest), arrived, returned

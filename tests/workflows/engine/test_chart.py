@@ -232,3 +232,14 @@ def test_words_break_between_characters_or_words_and_evenly():
     assert wrap("是否须局长审批", 10, 60) == ["是否须局", "长审批"]
     assert wrap("Confirmation by the second inspector", 10, 120) == ["Confirmation by the", "second inspector"]
     assert shorten("申请单位负责人", 10, 45) == "申请单…"
+
+
+def test_what_only_a_later_gate_could_ask_again_is_shown_as_done():
+    """A meeting may defer a matter to its draft; until it has, what was signed before it is done."""
+    from workflows.engine import graph
+    from workflows.flows.renovation_review import RenovationReviewFlow as Review
+
+    ahead = graph.coming(Review, "sign_minutes")
+    assert {"resolution", "issue", "archive"} <= ahead and not {"draw_up", "section_chief", "sign_minutes"} & ahead
+    assert {"endorse", "accept"} <= graph.coming(Review, "complete_papers"), "the whole application is endorsed again"
+    assert "endorse" in graph.coming(Review, "correct")

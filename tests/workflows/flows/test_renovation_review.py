@@ -8,6 +8,7 @@ from approvals.models import WAITING, Case, Notice, Step, TrailEntry
 from workflows.demo import seed
 from workflows.demo.scenarios import renovation_papers as papers
 from workflows.demo.scenarios import renovation_states as states
+from workflows.demo.scenarios import works_states
 from workflows.demo.scenarios.renovation_review import applies, carry, up_to
 from workflows.demo.stage import Stage
 from workflows.engine import act
@@ -58,9 +59,10 @@ def test_from_application_to_archive(stage):
 @pytest.mark.slow
 def test_the_demo_holds_every_state(db, ticking, settings, tmp_path):
     settings.FILES_DIR = tmp_path
-    assert seed.fill(lambda line: None, ticking.forward(days=120)) == len(states.STATES) + 1
-    waiting = set(Step.objects.filter(status__in=WAITING).values_list("flow_task", flat=True))
-    human = {node.name for node in RenovationReviewFlow.human_nodes()} - {"apply"}
+    assert seed.fill(lambda line: None, ticking.forward(days=120)) == len(states.STATES) + 2 * len(works_states.STATES) + 1
+    waiting = set(Step.objects.filter(status__in=WAITING, process__flow_class=RenovationReviewFlow).values_list("flow_task", flat=True))
+    elsewhere = {"competent", "report_up"}  # stations of other jurisdictions
+    human = {node.name for node in RenovationReviewFlow.human_nodes()} - {"apply"} - elsewhere
     assert {node.name for node in waiting} == human
     assert Case.objects.filter(held=True).exists() and Step.objects.filter(status="SCHEDULED").exists()
     entries: dict = {}
@@ -87,12 +89,44 @@ def test_the_head_decides_from_the_limit_on(stage, price, head):
     assert stage.waiting() == (["head"] if head else ["issue"])
 
 
+# --- one page, three chains: 3.2 -------------------------------------------------------------------------------------------
+def of_the_second_unit(stage):
+    """An application of the unit above which a competent department stands."""
+    states.begins(stage, 3)
+    up_to(stage, "endorse")
+    stage.does(stage.people.head_with_two_hats, "endorse", comment="同意申报。")
+
+
+@pytest.mark.parametrize(("jurisdiction", "next_step"), [("", "accept"), ("CN-36", "accept"), ("CN-21", "competent"), ("CN-4306", "competent"),
+                                                         ("CN-46", "accept")])
+def test_where_the_bureau_sits_decides_whether_the_competent_department_speaks_first(stage, settings, jurisdiction, next_step):
+    settings.JURISDICTION = jurisdiction
+    of_the_second_unit(stage)
+    assert stage.waiting() == [next_step]
+
+
+def test_the_competent_department_is_the_unit_above_and_nobody_elses(stage, settings):
+    settings.JURISDICTION = "CN-21"
+    of_the_second_unit(stage)
+    assert stage.step("competent").unit_id == stage.people.unit_c.pk
+    assert refusal(stage, stage.people.unit_head, "competent") == "role"
+    stage.does(stage.people.competent, "competent", comment="情况属实，同意报送。")
+    assert stage.waiting() == ["accept"]
+
+
+def test_a_unit_right_below_the_bureau_has_no_competent_department(stage, settings):
+    settings.JURISDICTION = "CN-21"
+    applies(stage)
+    stage.does(stage.people.unit_head, "endorse", comment="同意申报。")
+    assert stage.waiting() == ["accept"]
+
+
 # --- returns --------------------------------------------------------------------------------------------------------------
 def corrected(stage, **changes):
     """The window returns the application; the unit hands it in with these changes."""
     applies(stage)
     up_to(stage, "accept")
-    stage.returns(stage.people.window, "accept", "缺材料")
+    stage.returns(stage.people.window, "accept", "缺材料", papers.acceptance())
     stage.does(stage.people.requester, "correct", papers.application(record(stage).planned_start, **changes))
 
 
@@ -255,9 +289,9 @@ def test_the_inspection_opens_on_the_day_of_the_visit(stage):
 
 def test_every_step_has_its_deadline(stage):
     carry(stage)
-    human = [node.name for node in RenovationReviewFlow.human_nodes() if node.task_type != "START"]
-    seen = {step.flow_task.name: step.due_at for step in Step.objects.filter(process=stage.case)}
-    assert all(seen[name] for name in human if name in seen) and set(human) <= set(seen)
+    assert all(node.due for node in RenovationReviewFlow.human_nodes() if node.task_type != "START")
+    seen = {step.flow_task: step.due_at for step in Step.objects.filter(process=stage.case)}
+    assert all(due for node, due in seen.items() if getattr(node, "verbs", None) and node.task_type != "START") and len(seen) > 20
 
 
 # --- ends ----------------------------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """One pre-review for every state in which a desk may find it: waiting at each step, returned, overdue, dissent, closed in every way."""
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from workflows.demo import files
 from workflows.demo.stage import Stage
 
 from . import renovation_papers as papers
-from .renovation_review import applies, carry, up_to
+from . import renovation_special as special
+from .renovation_review import answers, applies, carry, opinion, up_to
 
 
 class Project(NamedTuple):
@@ -36,18 +38,23 @@ SMALL = Project("办公室门锁和灯具更换", "文化馆主楼", "2层", "�
 ADDITION = Project("办公楼加建档案库房", "区统计局办公楼", "屋顶", "加建一层", "㎡", "420", "3100.00", "full")
 
 
-def begins(stage: Stage, number: int, project: Project | None = None) -> Any:
+def begins(stage: Stage, number: int, project: Project | None = None, but: tuple[str, ...] = ()) -> Any:
     """An application of one of the two units, different for every number."""
     p, chosen = stage.people, project or PROJECTS[number % len(PROJECTS)]
     second = chosen.building.startswith("文化馆")
     who, unit = (p.second_requester, p.unit_b) if second else (p.requester, p.unit_a)
     item = {"name": chosen.work, "unit": chosen.unit, "quantity": chosen.quantity, "unit_price": chosen.price}
     return applies(
-        stage, who, unit, [files.pdf("申请函（演示）.pdf", f"DEMO application {number}")], title=chosen.title, building=chosen.building,
+        stage, who, unit, [_letter(number)], ("letter", *but), title=chosen.title, building=f"{chosen.building}{number}号楼",
         part=chosen.part, contents=f"{chosen.work}，不改变结构，不增加面积。", kind_asked=chosen.kind, urgency=number % 3, items=[item],
-        address="示例市中山路6号" if second else "示例区人民路18号", contact=who.display_name, phone=who.phone,
+        address=f"示例市中山路{20 + number}号" if second else f"示例区人民路{20 + number}号", contact=who.display_name, phone=who.phone,
         budget_line=f"2026-维修-{200 + number:04d}",
     )  # fmt: skip
+
+
+def _letter(number: int) -> Any:
+    """An application letter of its own for every number."""
+    return replace(files.pdf("申请函（演示）.pdf", f"DEMO application {number}"), paper="letter")
 
 
 def waiting_at(node: str) -> Callable[[Stage, int], None]:
@@ -78,13 +85,13 @@ def whole_road(stage: Stage, number: int) -> None:
 def closed_daily(stage: Stage, number: int) -> None:
     begins(stage, number, SMALL)
     up_to(stage, "classify")
-    stage.does(stage.people.handler, "classify", papers.daily())
+    stage.does(stage.people.handler, "classify", papers.daily() | answers(stage))
 
 
 def sent_to_investment(stage: Stage, number: int) -> None:
     begins(stage, number, ADDITION)
     up_to(stage, "classify")
-    stage.does(stage.people.handler, "classify", papers.construction())
+    stage.does(stage.people.handler, "classify", papers.construction() | answers(stage))
 
 
 def refused_by_the_unit(stage: Stage, number: int) -> None:
@@ -110,9 +117,9 @@ def lapsed(stage: Stage, number: int) -> None:
 
 
 def returned_by_the_window(stage: Stage, number: int) -> None:
-    begins(stage, number)
+    begins(stage, number, but=("funds", "staff"))
     up_to(stage, "accept")
-    stage.returns(stage.people.window, "accept", "一次性告知：缺资金来源证明、编制名册，请一并补齐。")
+    stage.returns(stage.people.window, "accept", "请一并补齐。", papers.acceptance(funds="missing", staff="missing"))
 
 
 def returned_by_the_unit(stage: Stage, number: int) -> None:
@@ -200,17 +207,57 @@ def claimed(stage: Stage, number: int) -> None:
     stage.does(stage.people.estimator, "check_estimate", verb="claim")
 
 
+def asks_to_act_first(stage: Stage, number: int) -> None:
+    special.asks_to_act_first(stage, title="办公楼台风受损屋面抢修", building="区统计局东楼", address="示例区解放路22号")
+
+
+def completing_papers(stage: Stage, number: int) -> None:
+    asks_to_act_first(stage, number)
+    stage.does(stage.people.vice_head, "permit_urgent", {"permit_conditions": "先断电、后抢修，全程留存影像。"}, comment="同意先行抢修。")
+
+
+def asks_exception(stage: Stage, number: int) -> None:
+    special.asks_exception(stage, title="办公楼抗震隐患整体维修", building="区统计局北楼", address="示例区解放路24号")
+
+
+def reports_exception(stage: Stage, number: int) -> None:
+    special.asks_exception(stage, title="档案楼结构隐患整体维修", building="区统计局档案楼", address="示例区解放路26号")
+    stage.does(stage.people.head, "permit_exception", {"permit_conditions": "施工期间加固支撑。"}, comment="同意特批。")
+    up_to(stage, "report_up", special.PAST_CLASSIFICATION)
+
+
+def asked_outside(stage: Stage, number: int) -> None:
+    special.asks_outside(stage, begins=lambda s: begins(s, number))
+
+
+def asking_outside(stage: Stage, number: int) -> None:
+    begins(stage, number)
+    up_to(stage, "draw_up")
+    stage.does(stage.people.handler, "draw_up", opinion(stage, outside=list(special.OUTSIDE)))
+
+
+def waiting_for_the_meeting(stage: Stage, number: int) -> None:
+    special.large(stage, title="办公楼屋面及外墙整体维修", building="区统计局南楼", address="示例区解放路20号")
+
+
+def minutes_to_sign(stage: Stage, number: int) -> None:
+    special.large(stage, title="办公楼电气系统整体改造", building="区统计局西楼", address="示例区解放路28号")
+    stage.waits(5)
+    stage.does(stage.people.recorder, "hold_meeting", papers.meeting(stage.people, stage.clock.moment))
+
+
 STATES: tuple[tuple[int, Callable[[Stage, int], None]], ...] = (
     (38, whole_road), (34, archived), (31, archived), (27, archived), (25, lapsed), (24, sent_to_investment), (22, closed_daily),
-    (21, refused_by_the_unit), (20, refused_by_the_head), (19, archived), (18, terminated), (17, refused_at_the_window), (15, archived),
-    (13, waiting_at("check_estimate")), (12, resumed), (11, archived), (10, closed_daily), (9, half_countersigned), (8, suspended),
-    (8, waiting_at("archive")), (7, waiting_at("section_chief")), (6, dissent), (4, waiting_for_the_head), (3, waiting_at("vice_head")),
-    (3, visited_again), (3, waiting_at("issue")), (3, copied), (2, waiting_for_the_head), (2, waiting_at("section_chief")),
-    (2, half_countersigned), (2, mended_for_legal), (2, waiting_at("vice_head")), (2, returned_by_the_section),
-    (2, waiting_at("check_finance")), (2, waiting_at("draw_up")), (2, claimed), (2, waiting_at("check_area")), (2, inspected_by_one),
-    (2, waiting_at("inspect")), (2, reminded), (2, returned_by_the_window), (1, returned_by_the_unit), (1, withdrawn),
-    (1, before_the_visit), (1, waiting_at("appoint")), (1, waiting_at("classify")), (0, waiting_at("accept")),
-    (0, waiting_at("endorse")),
-)  # fmt: skip
+    (21, refused_by_the_unit), (20, refused_by_the_head), (19, archived), (18, terminated), (18, reports_exception),
+    (17, refused_at_the_window), (15, archived), (14, minutes_to_sign), (13, waiting_at("check_estimate")), (12, resumed), (11, archived),
+    (10, closed_daily), (9, half_countersigned), (8, suspended), (8, asked_outside), (8, waiting_at("archive")),
+    (7, waiting_for_the_meeting), (7, waiting_at("section_chief")), (6, dissent), (4, waiting_for_the_head), (4, asking_outside),
+    (3, waiting_at("vice_head")), (3, visited_again), (3, waiting_at("issue")), (3, copied), (3, asks_exception), (2, waiting_for_the_head),
+    (2, waiting_at("section_chief")), (2, half_countersigned), (2, mended_for_legal), (2, waiting_at("vice_head")),
+    (2, returned_by_the_section), (2, waiting_at("check_finance")), (2, waiting_at("draw_up")), (2, claimed), (2, waiting_at("check_area")),
+    (2, inspected_by_one), (2, waiting_at("inspect")), (2, reminded), (2, returned_by_the_window), (2, completing_papers),
+    (1, asks_to_act_first), (1, returned_by_the_unit), (1, withdrawn), (1, before_the_visit), (1, waiting_at("appoint")),
+    (1, waiting_at("classify")), (0, waiting_at("accept")), (0, waiting_at("endorse")),
+)
 """(working days before the present at which the case begins, what happens to it), oldest first."""
 

@@ -52,6 +52,12 @@ def when(value: date | datetime | None, form: str = "") -> str:
 
 
 @register.filter
+def millis(value: datetime | None) -> int:
+    """A moment as a browser counts: milliseconds since 1970; 0 for none."""
+    return int(value.timestamp() * 1000) if value else 0
+
+
+@register.filter
 def due_words(days: Decimal | float | None) -> str:
     """Working days left in words; below zero, overdue. None: the step has no deadline."""
     if days is None:

@@ -7,7 +7,10 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from approvals.exports import jobs
-from workflows.engine import clock
+from approvals.imports import jobs as tables
+from approvals.models import Pulse
+from workflows.desk.pool import watch
+from workflows.engine import clock, rule_uses
 
 
 class Command(BaseCommand):
@@ -19,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             at = clock.now()
-            fired, closed = clock.sweep(at), jobs.give_up(at)
+            fired, closed = clock.sweep(at) + watch.warn(at), jobs.give_up(at) + tables.give_up(at)
+            rule_uses.catch_up()
+            Pulse.objects.update_or_create(name="clock", defaults={"at": at, "facts": {"fired": fired}})
             if fired or closed or not options["loop"]:
                 self.stdout.write(f"tick {at:%Y-%m-%d %H:%M:%S}Z fired {fired}, closed {closed} dead exports")
             if not options["loop"]:

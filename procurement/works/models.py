@@ -1,0 +1,151 @@
+"""The record behind a works case, every round of its acceptance, and the file of a building."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from procurement.forms import jsonable
+from procurement.pool.models import History, PoolEntry
+from procurement.renovations.outcome import Filing
+from procurement.works.stages import Contract, FinalBill, Funding, LastAcceptance, Rework, RoomRecord, TakingUp
+from procurement.works.terms import Verdict
+
+_OWN = frozenset({"id", "case"})
+
+
+class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, LastAcceptance, Contract, Funding, TakingUp):
+    """The works of one project of the pool, from taking up to archive."""
+
+    case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="works")
+    entry = models.ForeignKey(PoolEntry, models.PROTECT, related_name="works", verbose_name=_("project of the pool"))
+
+    private: frozenset[str] = frozenset()
+
+    class Meta:
+        verbose_name = _("renovation works")
+        verbose_name_plural = _("renovation works")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settlement_accepted=None)
+                | Q(settlement_accepted__gte=0, settlement_accepted__lte=models.F("settlement_asked")),
+                name="works_settled_within_billed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("accepted_by")), name="works_accepted_by_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def renovation(self) -> Any:
+        """The pre-review that these works rest on."""
+        return self.entry.renovation
+
+    def summary(self) -> dict[str, Any]:
+        """What the case shows in lists: the project, the money that counts by now, the urgency of the application."""
+        sums = (self.settlement_accepted, self.contract_amount, self.budget_amount, self.estimate)
+        return {"title": self.title, "amount": next(one for one in sums if one is not None), "urgency": self.urgency}
+
+    def snapshot(self) -> dict[str, Any]:
+        """Every reviewable field as JSON."""
+        return {field.name: _value(self, field) for field in self._meta.concrete_fields if field.name not in _OWN}
+
+    def kin(self, on: date) -> list[tuple[str, int]]:
+        """Cases that a reader of this one wants to reach: the pre-review that these works rest on."""
+        return [("review", self.review_id)]
+
+
+class WorksAcceptance(History):
+    """One round of the acceptance (验收书), kept as it was signed; a later round is a further row."""
+
+    works = models.ForeignKey(RenovationWorks, models.PROTECT, related_name="acceptances")
+    no = models.PositiveSmallIntegerField(_("acceptance no."))
+    accepted_on = models.DateField(_("acceptance held on"))
+    quantities = models.JSONField(_("quantities"), default=list)
+    requirements = models.JSONField(_("requirements"), default=list)
+    papers = models.JSONField(_("papers of the completion"), default=list)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
+    note = models.TextField(_("defects and remarks"), blank=True)
+    rework_what = models.TextField(_("what is to be done again"), blank=True)
+    rework_due = models.DateField(_("to be rectified by"), null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("acceptor"))
+    at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("acceptance of works")
+        verbose_name_plural = _("acceptances of works")
+        ordering = ["no"]
+        constraints = [models.UniqueConstraint(fields=["works", "no"], name="works_acceptance_no_once")]
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.get_verdict_display()}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the row; the record of the works, and with it the trail, tells it."""
+        columns = (field for field in self._meta.concrete_fields if field.name not in ("id", "works"))
+        facts = {field.name: jsonable(field.value_from_object(self)) for field in columns}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class Building(models.Model):
+    """A building as the asset side knows it; what happened to it stands in its repairs."""
+
+    name = models.CharField(_("building"), max_length=100)
+    address = models.CharField(_("address"), max_length=200)
+    year_built = models.PositiveSmallIntegerField(_("year built"))
+    area = models.DecimalField(_("building area (㎡)"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("building file")
+        verbose_name_plural = _("building files")
+        constraints = [models.UniqueConstraint(fields=["name", "address"], name="building_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BuildingRepair(History):
+    """One repair in the file of a building: when, what, which systems, for how much, and whether the area changed."""
+
+    building = models.ForeignKey(Building, models.PROTECT, related_name="repairs")
+    works = models.ForeignKey(RenovationWorks, models.PROTECT, related_name="+")
+    no = models.PositiveSmallIntegerField(_("no."))
+    repaired_on = models.DateField(_("repair completed on"))
+    content = models.TextField(_("what was repaired"))
+    systems = models.JSONField(_("systems renewed"), default=list)
+    cost = models.DecimalField(_("settled (yuan)"), max_digits=14, decimal_places=2)
+    area_before = models.DecimalField(_("building area before (㎡)"), max_digits=12, decimal_places=2)
+    area_after = models.DecimalField(_("building area after the works (㎡)"), max_digits=12, decimal_places=2)
+    altered = models.BooleanField(_("area or use altered"))
+    alteration_note = models.TextField(_("what was altered"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("repair of a building")
+        verbose_name_plural = _("repairs of buildings")
+        ordering = ["no"]
+        constraints = [models.UniqueConstraint(fields=["building", "no"], name="building_repair_no_once")]
+
+    def __str__(self) -> str:
+        return f"{self.building} {self.no}"
+
+
+def _value(row: Any, field: Any) -> Any:
+    """A column as JSON; numbers with the places of their column, whether just typed or read back."""
+    value = field.value_from_object(row)
+    if isinstance(field, models.DecimalField) and value is not None:
+        value = Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return jsonable(value)

@@ -1,0 +1,12 @@
+"""The gate of screens.md 6 for every page of the three administrators: axe, width, console, policy, targets and words."""
+import pytest
+
+from .looking import look
+from .table import KEEPING
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("one", KEEPING, ids=lambda page: page.label)
+def test_the_page_passes_the_gate(one, scene, opened, live, known):
+    look(one, scene, opened, live, known)

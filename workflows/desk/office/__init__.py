@@ -1,0 +1,19 @@
+"""系统管理: units, people, posts, roles, tables handed in, and what waits for the second person."""
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from approvals.roles import Role
+
+_ALL = (
+    ("desk:proposals", _("Changes for review"), "done", ""), ("desk:units", _("Units"), "asset", ""),
+    ("desk:people", pgettext_lazy("office", "People"), "user", ""),
+)
+
+SCREENS: dict[Role, tuple[tuple[str, Any, str, str], ...]] = {
+    Role.SYSTEM_ADMIN: (*_ALL, ("desk:imports", _("Import tables"), "up", "")),
+    Role.SECURITY_ADMIN: _ALL,
+    Role.AUDIT_ADMIN: _ALL,
+}
+"""What each administrator finds in the navigation: (name of the address, words, icon, badge)."""
