@@ -193,6 +193,8 @@
       if (form.dataset.released) { delete form.dataset.released; return; }
       const asks = form.dataset.confirmForm || event.submitter?.dataset.confirm;
       if (asks && !form.dataset.confirmed) return; // desk.js asks first
+      const reason = event.submitter?.hasAttribute("data-reason") && $("#comment", form);
+      if (reason && !reason.value.trim()) return; // and for the reason: this press sends nothing, the next one must count
       event.preventDefault();
       event.stopImmediatePropagation();
       if (form.dataset.sending) return; // the second half of a double click
