@@ -48,6 +48,14 @@ class Role(StrEnum):
     HEAD = "act_as_head", _("Head of bureau"), Home.BUREAU, Scope.ALL
     RECORDER = "act_as_recorder", _("Meeting recorder"), Home.BUREAU, Scope.INVOLVED
     ARCHIVIST = "act_as_archivist", _("Archivist"), Home.BUREAU, Scope.INVOLVED
+    BUYER = "act_as_buyer", _("Buyer"), Home.BUREAU, Scope.INVOLVED
+    CHECKER = "act_as_checker", _("Checker of needs and documents"), Home.BUREAU, Scope.INVOLVED
+    DRAW_OPERATOR = "act_as_draw_operator", _("Draw operator"), Home.BUREAU, Scope.INVOLVED
+    DRAW_SUPERVISOR = "act_as_draw_supervisor", _("Witness of the draw"), Home.BUREAU, Scope.INVOLVED  # 抽取监督, not 监督
+    EXPERT = "act_as_expert", _("Review expert"), Home.BUREAU, Scope.INVOLVED
+    CONTRACT_SIGNER = "act_as_contract_signer", _("Contract signer"), Home.BUREAU, Scope.INVOLVED
+    ACCEPTOR = "act_as_acceptor", _("Acceptor of deliveries"), Home.BUREAU, Scope.INVOLVED
+    STOREKEEPER = "act_as_storekeeper", _("Storekeeper"), Home.BUREAU, Scope.INVOLVED
     COORDINATOR = "act_as_coordinator", _("Coordinator"), Home.BUREAU, Scope.ALL  # fallback when nobody can act
     SUPERVISOR = "act_as_supervisor", _("Discipline supervisor"), Home.BUREAU, Scope.ALL
     AUDITOR = "act_as_auditor", _("Auditor"), Home.BUREAU, Scope.ALL

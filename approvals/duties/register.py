@@ -62,6 +62,16 @@ class Duty(StrEnum):
     REWORK = "rework", _("organiser of rework"), "返工整改"
     SETTLEMENT = "settlement", _("settlement checker"), "结算审核"
     ROOM_RECORD = "room_record", _("keeper of the room records"), "房屋档案"
+    BUDGET_CHECK = "budget_check", _("checker of the budget"), "预算核查"
+    KEY_REVIEW = "key_review", _("reviewer of the key points"), "重点审查"
+    SPLIT_PERMIT = "split_permit", _("permitter of a separate purchase"), "拆分豁免"
+    PUBLICATION = "publication", _("publisher"), "信息公开"
+    HAND_OVER = "hand_over", _("hander-over to agency or centre"), "移交办理"
+    REVIEW_WITNESS = "review_witness", _("witness of the review"), "评审监督"
+    OBJECTION = "objection", _("answerer of objections"), "异议处理"
+    AMENDMENT = "amendment", _("approver of an amendment"), "合同变更审批"
+    SUPERVISION_SHEET = "supervision_sheet", _("supervisor of the performance"), "履约监管"
+    STOCK_REQUEST = "stock_request", _("requester of stored goods"), "领用申请"
     ARCHIVE = "archive", _("archiving officer"), "归档"
 
     @classmethod

@@ -66,6 +66,7 @@ class Unit(KeptModel):
         BUREAU = "bureau", _("Bureau")
         SECTION = "section", _("Section of the bureau")
         SERVED = "served", _("Served unit")
+        OUTSIDE = "outside", _("Outside body")
 
     class Level(models.TextChoices):
         CENTRE = "centre", _("Centre")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import jsonable
 from procurement.pool.models import History, PoolEntry
+from procurement.records import columns
 from procurement.renovations.outcome import Filing
 from procurement.works.stages import Contract, FinalBill, Funding, LastAcceptance, Rework, RoomRecord, TakingUp
 from procurement.works.terms import Verdict
-
-_OWN = frozenset({"id", "case"})
 
 
 class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, LastAcceptance, Contract, Funding, TakingUp):
@@ -59,7 +57,7 @@ class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, LastAcceptance, Con
 
     def snapshot(self) -> dict[str, Any]:
         """Every reviewable field as JSON."""
-        return {field.name: _value(self, field) for field in self._meta.concrete_fields if field.name not in _OWN}
+        return columns(self)
 
     def kin(self, on: date) -> list[tuple[str, int]]:
         """Cases that a reader of this one wants to reach: the pre-review that these works rest on."""
@@ -142,10 +140,3 @@ class BuildingRepair(History):
     def __str__(self) -> str:
         return f"{self.building} {self.no}"
 
-
-def _value(row: Any, field: Any) -> Any:
-    """A column as JSON; numbers with the places of their column, whether just typed or read back."""
-    value = field.value_from_object(row)
-    if isinstance(field, models.DecimalField) and value is not None:
-        value = Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
-    return jsonable(value)

@@ -29,6 +29,8 @@ ROLES = {
     Role.VICE_HEAD: "vice_head", Role.HEAD: "head", Role.ARCHIVIST: "archivist", Role.COORDINATOR: "coordinator",
     Role.SUPERVISOR: "supervisor", Role.AUDITOR: "auditor", Role.COMPETENT: "competent", Role.RECORDER: "recorder",
     Role.SYSTEM_ADMIN: "system_admin", Role.SECURITY_ADMIN: "security_admin", Role.AUDIT_ADMIN: "audit_admin",
+    Role.BUYER: "buyer", Role.CHECKER: "checker", Role.DRAW_OPERATOR: "draw_operator", Role.DRAW_SUPERVISOR: "draw_supervisor",
+    Role.EXPERT: "expert_1", Role.CONTRACT_SIGNER: "signer", Role.ACCEPTOR: "acceptor", Role.STOREKEEPER: "storekeeper",
 }
 """One person of the cast for each role; beside them a stranger without a role, an administrator (root), and nobody at all."""
 EVERYBODY = (*ROLES.values(), "stranger", "root", "nobody")

@@ -1,0 +1,68 @@
+"""The record behind a purchase, and the lines of what is bought."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from procurement.awards.stages import Awarding
+from procurement.contracts.stages import Contracting
+from procurement.draws.stages import Drawing
+from procurement.evaluation.stages import Reviewing
+from procurement.meetings.models import Resolved
+from procurement.needs.stages import Need
+from procurement.records import columns
+from procurement.renovations.outcome import Filing
+from procurement.routing.stages import Road
+from procurement.stores.stages import Storing
+
+
+class Tender(Resolved, Filing, Storing, Contracting, Awarding, Reviewing, Drawing, Road, Need):
+    """One purchase from need to archive."""
+
+    case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="tender")
+
+    private: frozenset[str] = frozenset({"resolution_confidential"})
+
+    class Meta:
+        verbose_name = _("purchase")
+        verbose_name_plural = _("purchases")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def summary(self) -> dict[str, Any]:
+        """What the case shows in lists: the budget until there is an award, then the award, then the contract."""
+        sums = (self.contract_amount, self.award_amount, self.amount)
+        return {"title": self.title, "amount": next(one for one in sums if one is not None), "urgency": self.urgency}
+
+    def snapshot(self) -> dict[str, Any]:
+        """Every reviewable field as JSON."""
+        items = [line.facts() for line in self.items.all()] if self.pk else []
+        return columns(self, but=("id", "case", "resolution")) | self.resolution_facts() | {"items": items}
+
+
+class TenderItem(models.Model):
+    """One line of what is bought: the unit's quantity and price, with the code of its category."""
+
+    tender = models.ForeignKey(Tender, models.PROTECT, related_name="items")
+    no = models.PositiveSmallIntegerField(_("No."))
+    category_code = models.CharField(_("category code"), max_length=20)
+    name = models.CharField(_("item"), max_length=200)
+    specification = models.CharField(_("specification"), max_length=300, blank=True)
+    unit = models.CharField(_("unit of measure"), max_length=20)
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
+    price = models.DecimalField(_("unit price (yuan)"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("item of a purchase")
+        verbose_name_plural = _("items of purchases")
+        ordering = ["no"]
+        constraints = [models.UniqueConstraint(fields=["tender", "no"], name="tender_item_no_once")]
+
+    def facts(self) -> dict[str, Any]:
+        """The line as JSON."""
+        return columns(self, but=("id", "tender"))
