@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks import Error, Tags, register
 from viewflow.workflow import nodes
 
-from . import graph
+from . import firewall, graph
 from .base import flows
 
 
@@ -44,6 +44,18 @@ def _found(flow: Any) -> Iterator[Problem]:
             yield from _starving(flow, node)
         if getattr(node, "contract", None):
             yield from _return(flow, node)
+
+
+    yield from _three_rights(flow)
+
+
+def _three_rights(flow: Any) -> Iterator[Problem]:
+    """Buying, sitting on the panel and drawing the experts belong to three different offices (三权分离)."""
+    for one, other, role, (right, right_there) in firewall.crossings(flow):
+        text = f"and {other} let {role} hold two of the three rights on one road ({right.value}, {right_there.value})"
+        yield one, "E150", text, "Give the two steps to two different roles."
+    for name in firewall.nameless(flow):
+        yield name, "E151", "exercises one of the three rights and names no role", ".By(Role.…, of=…), also beside an Assign"
 
 
 def _human(node: Any) -> Iterator[Problem]:

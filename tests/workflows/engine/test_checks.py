@@ -8,10 +8,10 @@ from django.core.management.base import SystemCheckError
 from approvals.duties import Duty
 from approvals.models import Unit, UnitGrant, User
 from approvals.roles import Role
-from tests.plainflow.pages import D2, PanelFlow, PlainForm, TenderFlow, keep
+from tests.plainflow.pages import D2, PanelFlow, PlainForm, TenderFlow, keep, large
 from workflows.engine import base, checks, staffing_check
 from workflows.engine.base import flows
-from workflows.engine.flow import CaseFlow, Decide, End, Join, Record, Split, Submit, Work, bureau, own_unit, this
+from workflows.engine.flow import CaseFlow, Decide, End, Join, Record, Split, Submit, Switch, Work, bureau, on_record, own_unit, this
 
 from . import strange_pages
 
@@ -73,6 +73,47 @@ def test_every_step_but_the_first_has_a_deadline():
 def test_work_and_records_have_a_form():
     for step in (Work, Record):
         assert codes(page(ask=ask(this.fill), fill=step().By(Role.HANDLER).Duty(Duty.HANDLE).Due(D2).Next(this.done))) == {("E123", "fill")}
+
+
+RIGHTS = {"seat": (Role.EXPERT, Duty.PANEL), "draw": (Role.DRAW_OPERATOR, Duty.DRAW_OPERATOR), "buy": (Role.BUYER, Duty.BUYER)}
+
+
+def rights(**changed):
+    """A page that exercises the three rights one after the other, with these steps in other hands."""
+    buy, draw, seat = ({**RIGHTS, **changed}[name] for name in ("buy", "draw", "seat"))
+    return page(ask=ask(this.buy), buy=sign(this.draw, *buy), draw=sign(this.seat, *draw), seat=sign(this.done, *seat))
+
+
+def test_the_three_rights_lie_with_three_offices():
+    assert codes(rights()) == set()
+
+
+@pytest.mark.parametrize(("one", "other"), [("buy", "draw"), ("buy", "seat"), ("draw", "seat")])
+def test_no_road_lets_one_role_hold_two_of_the_three_rights(one, other):
+    assert codes(rights(**{other: (RIGHTS[one][0], RIGHTS[other][1])})) == {("E150", one)}
+
+
+def test_nor_do_two_branches_of_one_split():
+    flow = page(ask=ask(this.fork), fork=Split().Always(this.buy).Always(this.draw), buy=sign(this.met, Role.BUYER, Duty.BUYER),
+                draw=sign(this.met, Role.BUYER, Duty.DRAW_OPERATOR), met=Join().Next(this.done))
+    assert codes(flow) == {("E150", "buy")}
+
+
+def test_roads_that_never_meet_may_use_the_same_office():
+    flow = page(ask=ask(this.which), which=Switch().Case(this.buy, on_record(large)).Default(this.draw),
+                buy=sign(this.done, Role.BUYER, Duty.BUYER), draw=sign(this.done, Role.BUYER, Duty.DRAW_OPERATOR))
+    assert codes(flow) == set()
+
+
+def test_who_does_a_step_again_holds_its_role():
+    again = Decide().Assign(this.buy.owner).Duty(Duty.PANEL).Due(D2).Approved(this.done)
+    flow = page(ask=ask(this.buy), buy=sign(this.again, Role.BUYER, Duty.BUYER), again=again)
+    assert codes(flow) == {("E150", "buy")}
+
+
+def test_a_step_with_one_of_the_rights_names_its_office():
+    seat = Decide().Assign(lambda activation: 1).Duty(Duty.PANEL).Due(D2).Approved(this.done)
+    assert codes(page(ask=ask(this.seat), seat=seat)) == {("E151", "seat")}
 
 
 def test_a_step_leads_somewhere():
