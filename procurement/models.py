@@ -1,6 +1,6 @@
 """Every model of the domain in one place for Django: one line per slice."""
 
-from procurement.budgets.models import BudgetLine
+from procurement.budgets.models import BudgetChange, BudgetLine, Quota
 from procurement.calendar.models import CalendarChange, CalendarDay
 from procurement.meetings.models import Resolution, Seat
 from procurement.parties.models import (
@@ -22,8 +22,8 @@ from procurement.tenders.models import Tender, TenderItem
 from procurement.works.models import Building, BuildingRepair, RenovationWorks, WorksAcceptance
 
 __all__ = [
-    "Agency", "BadRecord", "BudgetLine", "Building", "BuildingRepair", "CalendarChange", "CalendarDay", "EstimateVersion", "Expert",
-    "ExpertEmployer", "ExpertRelative", "InspectionLine", "OutsideReply", "PoolEntry", "PriorityChange", "Renovation", "RenovationItem",
-    "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat", "Supplier", "SupplierHolding", "SupplierPerson", "Tender",
-    "TenderItem", "WorksAcceptance",
+    "Agency", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair", "CalendarChange", "CalendarDay", "EstimateVersion",
+    "Expert", "ExpertEmployer", "ExpertRelative", "InspectionLine", "OutsideReply", "PoolEntry", "PriorityChange", "Quota", "Renovation",
+    "RenovationItem", "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat", "Supplier", "SupplierHolding",
+    "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
 ]  # fmt: skip
