@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from approvals.duties.holders import roles_of
+from approvals.duties.one_hand import APART, in_one_hand
 from approvals.models import Notice, Proposal, UnitGrant, User
 from approvals.notices import tell
 from approvals.roles import Role
@@ -99,6 +100,8 @@ def decide(proposal: Proposal, *, by: User, at: datetime, agreed: bool, note: st
     """Approve and put in force, or refuse with a reason; one transaction. Raises ValidationError when the ground has shifted."""
     kind, note = kind_of(proposal), note.strip()
     _may_decide(proposal, kind, by)
+    if agreed:
+        _by_two_hands(proposal, by, at)
     if not agreed and not note:
         raise ValidationError({"note": ValidationError(_("Say why it is refused: the proposer must learn what to change."), code="note")})
     with transaction.atomic():
@@ -148,6 +151,15 @@ def _may_decide(proposal: Proposal, kind: Kind, by: User) -> None:
         raise ValidationError(_("Only the security administrator decides proposals."), code="by")
     if kind.concerns and by.pk in kind.concerns(proposal.payload):
         raise ValidationError(_("This change concerns you yourself; another security administrator must decide it."), code="self")
+
+
+def _by_two_hands(proposal: Proposal, by: User, at: datetime) -> None:
+    """Two accounts are not two people while one could sign in as the other. To refuse it stays open to everybody who may decide."""
+    if in_one_hand(by, proposal.proposed_by, at):
+        raise ValidationError(
+            _("Within the last %(days)s days a start password was issued between you and %(person)s, so one hand may hold both accounts. "
+              "Another security administrator approves it, or it waits until those days are over."),
+            code="one_hand", params={"days": APART.days, "person": proposal.proposed_by})
 
 
 def _deciders(proposal: Proposal, kind: Kind) -> list[User]:

@@ -77,11 +77,16 @@ def look(job_id: int) -> None:
                 "key": str(job.key)[:8]})
 
 
-def confirm(job: ImportJob, user: User, at: datetime) -> ImportJob:
-    """Have a table stored that was shown; raises NotTaken. A second confirmation of the same table does nothing."""
+def confirm(job: ImportJob, user: User, at: datetime, *, ground: str | None = None) -> ImportJob:
+    """Have a table stored that was shown; raises NotTaken. A second confirmation of the same table does nothing.
+
+    `ground` is what a page carries of the preview that it showed: a page that is out of date confirms nothing."""
     if job.asked_by_id != user.pk or not may_import(user, KINDS[job.kind]):
         raise NotTaken(_("Only whoever handed the table in confirms it."))
-    if not ImportJob.objects.filter(pk=job.pk, state=State.READY).update(state=State.STORING):
+    ready = ImportJob.objects.filter(pk=job.pk, state=State.READY)
+    if ground is not None and ready.exclude(ground=ground).exists():
+        raise NotTaken(str(SHIFTED))
+    if not (ready if ground is None else ready.filter(ground=ground)).update(state=State.STORING):
         raise NotTaken(_("This table is not waiting for a confirmation."))
     _hand_on("store", job)
     job.refresh_from_db()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +44,24 @@ class Table:
     spoken: list[Voice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.sittings = [Sitting(key_of(row), row["capacity"], row["presence"], key_of(row) in self.heads) for row in self.rows]
-        self.spoken = [Voice(key_of(row), row["vote"]) for row in self.voices]
+        whos = map(self.key_of, self.rows)
+        self.sittings = [Sitting(who, row["capacity"], row["presence"], who in self.heads)
+                         for who, row in zip(whos, self.rows, strict=True)]
+        self.spoken = [Voice(self.key_of(row), row["vote"]) for row in self.voices]
+
+    def key_of(self, row: Data) -> str:
+        """What tells people of a meeting apart: the staff number, also of somebody written in by name who has an account; else the name."""
+        key = key_of(row)
+        return key if row.get("person") else self.numbers.get(key, key)
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Staff numbers by name; of two people of one name the first who sits here by his number, else the first."""
+        chosen = {row["person"] for row in self.rows if row.get("person")}
+        found: dict[str, str] = {}
+        for number, account in sorted(self.accounts.items(), key=lambda one: (one[0] not in chosen, one[0])):
+            found.setdefault(plain(str(account)), number)
+        return found
 
     def named(self, keys: Iterable[str]) -> str:
         """Names of these people, for a sentence."""
@@ -51,8 +69,13 @@ class Table:
 
 
 def key_of(row: Data) -> str:
-    """What tells people of a meeting apart: the staff number, or the name of somebody without an account."""
-    return row.get("person") or row.get("name") or ""
+    """The staff number of whoever was chosen from the list, or the name that was written in."""
+    return row.get("person") or plain(row.get("name") or "")
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: no blank and no difference of width makes another person."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def record_meeting(record: Any, *, data: Data, actor: Any, at: datetime, case: Any, numbers: Numbers, **context: Any) -> None:
@@ -90,8 +113,18 @@ def record_meeting(record: Any, *, data: Data, actor: Any, at: datetime, case: A
 def _table(data: Data) -> Table:
     wanted = {row["person"] for row in (*data["seats"], *data["opinions"]) if row.get("person")} | {data["chair"]}
     accounts = {account.get_username(): account for account in people.accounts().filter(username__in=wanted)}
-    heads = people.holders(HEAD).filter(username__in=wanted).values_list("username", flat=True)
+    accounts |= _written_in({row["name"] for row in (*data["seats"], *data["opinions"]) if row.get("name")})
+    heads = people.holders(HEAD).filter(username__in=accounts).values_list("username", flat=True)
     return Table(list(data["seats"]), accounts, list(data["opinions"]), frozenset(heads))
+
+
+def _written_in(names: set[str]) -> dict[str, Any]:
+    """Accounts of people who were written in by name although they have one. One query, none when nobody was written in."""
+    if not names:
+        return {}
+    bare = {plain(name) for name in names}
+    found = people.everybody().filter(display_name__in=names | bare)
+    return {account.get_username(): account for account in found if plain(str(account)) in bare}
 
 
 def _chair(data: Data, table: Table) -> str:
@@ -106,7 +139,7 @@ def _check_seats(table: Table, actor: Any, hands_on: Mapping[str, str], bound: M
     if doubled:
         raise RuleBroken("seats", _("%(people)s: entered more than once. Each person sits once."), people=table.named(doubled))
     recorder = actor.get_username()
-    if any(seat.who in (recorder, str(actor)) and seat.capacity == Capacity.MEMBER for seat in table.sittings):
+    if any(seat.who == recorder and seat.capacity == Capacity.MEMBER for seat in table.sittings):
         raise RuleBroken("seats", _("The recorder does not vote: somebody else records this meeting, or you attend without vote."))
     members = [seat.who for seat in table.sittings if seat.capacity == Capacity.MEMBER and seat.who in table.accounts]
     watching = list(people.holders(SUPERVISOR).filter(username__in=members).values_list("username", flat=True)) if members else []
@@ -132,17 +165,14 @@ def _check_seats(table: Table, actor: Any, hands_on: Mapping[str, str], bound: M
 
 
 def _hands_on(case: Any) -> dict[str, str]:
-    """Staff numbers and names of those who have asked for, looked at or drawn up this case; what was taken back does not count."""
+    """Staff numbers of those who have asked for, looked at or drawn up this case; what was taken back does not count."""
     made = list(case.decisions.values_list("duty", "verb", "step_id", "actor_id", "principal_id"))
     unsaid = {step for _duty, verb, step, _actor, _principal in made if verb in TAKEN_BACK}
     ids: dict[int, str] = {}
     for duty, _verb, step, actor, principal in made:
         if duty in rules.HANDS_ON and step not in unsaid:
             ids |= {actor: duty, principal: duty}
-    found: dict[str, str] = {}
-    for account in people.everybody().filter(pk__in=ids):
-        found |= {account.get_username(): ids[account.pk], str(account): ids[account.pk]}
-    return found
+    return {account.get_username(): ids[account.pk] for account in people.everybody().filter(pk__in=ids)}
 
 
 # --- Who spoke, and what was resolved ---
@@ -209,11 +239,11 @@ def _number(data: Data, held_on: date, numbers: Numbers) -> tuple[str, bool]:
 
 
 def _seats(resolution: Resolution, table: Table) -> list[Seat]:
-    spoke = {key_of(row): (order, row) for order, row in enumerate(table.voices, 1)}
+    spoke = {table.key_of(row): (order, row) for order, row in enumerate(table.voices, 1)}
     seats = []
     for no, row in enumerate(table.rows, 1):
-        order, said = spoke.get(key_of(row), (None, {}))
-        account = table.accounts.get(row.get("person") or "")
+        order, said = spoke.get(table.key_of(row), (None, {}))
+        account = table.accounts.get(table.key_of(row))
         withdrew = row["presence"] == Presence.WITHDREW
         seats.append(Seat(
             resolution=resolution, no=no, person=account, name=str(account) if account is not None else row["name"],

@@ -72,12 +72,17 @@ def _sheet_title(file: CaseFile) -> str:
 def opinions(file: CaseFile) -> list[dict[str, str]]:
     """Signed decisions that still count, in the order in which they were given; “B 代 A” where a deputy signed."""
     steps = {step.pk: step for step in file.steps}
-    taken_back = {d.step_id for d in file.decisions if d.verb == "withdraw"}
+    taken_back = _taken_back(file)
     return [{
         "step": words.title(steps[d.step_id].flow_task), "text": d.comment, "verb": d.verb,
         "verb_word": words.word(d.verb, words.seat(steps[d.step_id])).paper,
         "name": str(d.actor), "behalf": str(d.principal) if d.principal_id != d.actor_id else "", "at": _moment(d.at),
     } for d in file.decisions if d.verb in SIGNED and d.step_id in steps and d.step_id not in taken_back]
+
+
+def _taken_back(file: CaseFile) -> set[int | None]:
+    """Steps whose signature was taken back: it stands on no paper."""
+    return {d.step_id for d in file.decisions if d.verb == "withdraw"}
 
 
 def _fields(file: CaseFile) -> list[tuple[str, str, bool]]:
@@ -118,7 +123,9 @@ def _notice(file: CaseFile) -> dict[str, Any]:
 def _minutes(file: CaseFile) -> dict[str, Any]:
     """Minutes of the newest meeting (会议纪要), with the signature of the chair once it has been given."""
     resolution = _met(file.record)
-    signed = [d for d in file.decisions if d.duty == Duty.RESOLUTION and d.verb == "approve" and d.at >= resolution.recorded_at]
+    taken_back = _taken_back(file)
+    signed = [d for d in file.decisions if d.duty == Duty.RESOLUTION and d.verb == "approve" and d.at >= resolution.recorded_at
+              and d.step_id not in taken_back]
     signatures = [{"role": "签发", "name": str(d.actor), "at": _moment(d.at)} for d in signed[-1:]]
     return {"bureau": settings.BUREAU_NAME, "case": file.case.number, "signatures": signatures,
             "blanks": [] if signatures else ["主持人签发"], **resolution.paper()}

@@ -209,12 +209,17 @@ def upload(client, kind, *rows, name="人员.csv"):
     return client.post("/office/imports/", {"kind": kind, "reason": "花名册", "file": SimpleUploadedFile(name, body.encode("gb18030"))})
 
 
+def confirmed(client, answer):
+    """The button under the preview, which names the preview that it stands under."""
+    return client.post(f"{answer.url}confirm/", {"ground": client.get(answer.url).context["job"].ground})
+
+
 def test_a_table_is_handed_in_shown_and_confirmed(cast, admin):
     answer = upload(admin, "people", ["5001", "示例甲", ""], ["1001", "赵敏", "010-5550-1001"])
     page = text(admin.get(answer.url))
     assert "5001" in page and "示例甲" in page and "待确认" in page
     assert not User.objects.filter(username="5001").exists()
-    assert admin.post(f"{answer.url}confirm/").status_code == 302
+    assert confirmed(admin, answer).status_code == 302
     assert User.objects.get(username="5001").display_name == "示例甲" and "已导入" in text(admin.get(answer.url))
 
 
@@ -236,7 +241,7 @@ def test_templates_are_downloaded(cast, admin):
 
 def test_a_table_of_roles_leads_to_its_proposal(cast, admin, second):
     answer = upload(admin, "grants", ["1103", "法制", "", ""])
-    proposal_page = admin.post(f"{answer.url}confirm/").url
+    proposal_page = confirmed(admin, answer).url
     proposal = Proposal.objects.get()
     assert str(proposal.key) in proposal_page and "已提交复核" in text(admin.get(answer.url))
     decide(second, proposal)
@@ -246,7 +251,7 @@ def test_a_table_of_roles_leads_to_its_proposal(cast, admin, second):
 def test_a_table_put_aside_is_not_stored(cast, admin):
     answer = upload(admin, "people", ["5001", "示例甲", ""])
     admin.post(f"{answer.url}discard/")
-    admin.post(f"{answer.url}confirm/")
+    confirmed(admin, answer)
     assert not User.objects.filter(username="5001").exists() and "已放弃" in text(admin.get("/office/imports/"))
 
 

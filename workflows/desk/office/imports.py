@@ -102,7 +102,7 @@ def confirm(request: Request, key: UUID) -> HttpResponse:
     """Have it stored, whole or not at all."""
     found = _own(request, key)
     try:
-        found = jobs.confirm(found, request.user, clock.now())
+        found = jobs.confirm(found, request.user, clock.now(), ground=request.POST.get("ground", ""))
     except jobs.NotTaken as refused:
         messages.warning(request, str(refused))
         return redirect("desk:import", found.key)
