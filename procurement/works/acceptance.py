@@ -1,4 +1,4 @@
-"""竣工验收 and what follows from it: first person, second person of the unit, rework, and as many rounds as are needed."""
+"""竣工验收 and what follows from it; what works add to any acceptance: the papers of the completion."""
 
 from __future__ import annotations
 
@@ -8,115 +8,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.calendar.days import add_working_days
-from procurement.calendar.office_time import local
-from procurement.calendar.store import load
+from procurement.acceptances.services import confirm as confirm_works
+from procurement.acceptances.services import facts_of_round, judge, keep, report_rework
+from procurement.acceptances.terms import Verdict
 from procurement.facts import RuleBroken
-from procurement.forms import jsonable
-from procurement.rulebook.limits import limit
 from procurement.works import rules
 from procurement.works.models import RenovationWorks, WorksAcceptance
-from procurement.works.terms import Verdict
 
-Data = Mapping[str, Any]
-OF_THE_UNIT = ("requester", "endorse")
-"""Duties of the pre-review by which somebody stands on the side of the unit that asked."""
+__all__ = ["accept_works", "confirm_works", "report_rework"]
 
 
-def accept_works(record: RenovationWorks, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
-    """One more round of the acceptance; earlier ones stay as they were signed."""
-    _must_be_free(record, actor)
-    _fits(record, data, at)
-    passed = data["verdict"] == Verdict.PASSED
-    made = WorksAcceptance(
-        works=record, no=(record.acceptance_no or 0) + 1, accepted_on=data["accepted_on"], quantities=jsonable(data["quantities"]),
-        requirements=jsonable(data["requirements"]), papers=data["acceptance_papers"], verdict=data["verdict"],
-        note=data["acceptance_note"], rework_what="" if passed else data["rework_what"],
-        rework_due=None if passed else data["rework_due"], by=actor, at=at,
-    )  # fmt: skip
-    made.save()
-    for name in ("accepted_on", "quantities", "requirements", "verdict", "rework_what", "rework_due"):
-        setattr(record, name, getattr(made, name))
-    record.acceptance_no, record.acceptance_papers, record.acceptance_note = made.no, made.papers, made.note
-    record.accepted_by, record.confirmed_by, record.confirmed_at, record.user_opinion = actor, None, None, ""
-    record.acceptance_course = [*record.acceptance_course, {
-        "no": made.no, "on": made.accepted_on.isoformat(), "verdict": made.verdict, "by": str(actor), "rework_what": made.rework_what,
-        "rework_due": jsonable(made.rework_due), "unmet": rules.unmet(made.requirements), "digest": made.digest,
-    }]  # fmt: skip
-    record.save()
-
-
-def _must_be_free(record: RenovationWorks, actor: Any) -> None:
-    """Who asked for the works, or stood for the application, does not accept them as the first person."""
-    if record.review.decisions.filter(duty__in=OF_THE_UNIT, actor=actor).exists():
-        raise RuleBroken(
-            None, _("You applied for this project or stood for its application: the unit joins the acceptance only as the second person."),
-        )  # fmt: skip
-
-
-def _fits(record: RenovationWorks, data: Data, at: datetime) -> None:
-    today = local(at).date()
-    if data["accepted_on"] > today:
-        raise RuleBroken("accepted_on", _("The acceptance cannot lie in the future: check the date."))
-    since = record.rework_done_on or record.works_begin
-    if since is not None and data["accepted_on"] < since:
-        raise RuleBroken("accepted_on", _("The acceptance cannot lie before %(day)s: check the date."), day=since)
-    forgotten = rules.forgotten(record.requirements, data["requirements"])
-    if forgotten:
-        raise RuleBroken(
-            "requirements", _("The last acceptance found these not met, so this one must speak of them: %(what)s."),
-            what="；".join(forgotten),
-        )  # fmt: skip
-    for place in rules.differing(data["quantities"]):
-        raise RuleBroken(f"quantities-{place}-note", _("More or less than planned was accepted: say why."))
-    if data["verdict"] == Verdict.PASSED:
-        _passes(data)
-    else:
-        _is_done_again(data, at)
-
-
-def _passes(data: Data) -> None:
-    """合格: every requirement met, every paper there."""
-    unmet = rules.unmet(data["requirements"])
-    if unmet:
-        raise RuleBroken("verdict", _("Not met: %(what)s. The works cannot pass."), what="；".join(unmet))
-    missing = rules.missing_papers(data["acceptance_papers"])
+def accept_works(record: RenovationWorks, *, data: Mapping[str, Any], actor: Any, at: datetime, **_context: Any) -> None:
+    """One more round of the acceptance; whoever asked for the works in the pre-review does not hold it."""
+    judge(record, data, actor=actor, at=at, asked=record.review, since=record.works_begin, rework="works.rework")
+    missing = rules.missing_papers(data["acceptance_papers"]) if data["verdict"] == Verdict.PASSED else []
     if missing:
         names = "、".join(str(paper.label) for paper in missing)
         raise RuleBroken("acceptance_papers", _("Still missing for the works to pass: %(papers)s."), papers=names)
-
-
-def _is_done_again(data: Data, at: datetime) -> None:
-    """返工, 不合格: what is to be done, and by when."""
-    if not rules.unmet(data["requirements"]):
-        raise RuleBroken("verdict", _("Every requirement is met: either the works pass, or mark what is not met."))
-    if not data["rework_what"]:
-        raise RuleBroken("rework_what", _("Say what is to be done again."))
-    today = local(at).date()
-    longest = limit("works.rework", today)
-    last = add_working_days(today, int(longest.amount), load()).day
-    if not data["rework_due"] or not today < data["rework_due"] <= last:
-        raise RuleBroken(
-            "rework_due", _("Set a day for the rectification, after today and within %(days)s working days (by %(last)s)."),
-            days=longest.text, last=last,
-        )  # fmt: skip
-
-
-def confirm_works(record: RenovationWorks, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
-    """The requesting unit joins as the second person, beside an acceptor who has no part in it, and never in his place."""
-    if record.accepted_by_id is None or actor.pk == record.accepted_by_id:
-        raise RuleBroken(None, _("An acceptance needs two people: the acceptor of the bureau and, as the second, the unit."))
-    record.confirmed_by, record.confirmed_at, record.user_opinion = actor, at, data["user_opinion"]
-    record.save()
-
-
-def report_rework(record: RenovationWorks, *, data: Data, at: datetime, **_context: Any) -> None:
-    """The unit says what was done again; later than the day set it is taken all the same, and shown as late."""
-    done = data["rework_done_on"]
-    if done > local(at).date():
-        raise RuleBroken("rework_done_on", _("The rectification cannot lie in the future: check the date."))
-    if record.accepted_on and done < record.accepted_on:
-        raise RuleBroken("rework_done_on", _("The rectification comes after the acceptance that asked for it: check the date."))
-    record.rework_report, record.rework_done_on = data["rework_report"], done
-    record.rework_late = record.rework_due is not None and local(at).date() > record.rework_due
+    record.acceptance_papers = data["acceptance_papers"]
+    keep(record, WorksAcceptance(works=record, papers=data["acceptance_papers"], **facts_of_round(record, data, actor=actor, at=at)))
     record.save()

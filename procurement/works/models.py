@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -12,15 +10,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from procurement.forms import jsonable
+from procurement.acceptances.rounds import Round
+from procurement.acceptances.stages import LastAcceptance, Rework
 from procurement.pool.models import History, PoolEntry
 from procurement.records import columns
 from procurement.renovations.outcome import Filing
-from procurement.works.stages import Contract, FinalBill, Funding, LastAcceptance, Rework, RoomRecord, TakingUp
-from procurement.works.terms import Verdict
+from procurement.works.stages import CompletionPapers, Contract, FinalBill, Funding, RoomRecord, TakingUp
 
 
-class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, LastAcceptance, Contract, Funding, TakingUp):
+class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, CompletionPapers, LastAcceptance, Contract, Funding, TakingUp):
     """The works of one project of the pool, from taking up to archive."""
 
     case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="works")
@@ -64,37 +62,19 @@ class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, LastAcceptance, Con
         return [("review", self.review_id)]
 
 
-class WorksAcceptance(History):
-    """One round of the acceptance (验收书), kept as it was signed; a later round is a further row."""
+class WorksAcceptance(Round, History):
+    """One round of the acceptance of works."""
+
+    owner = "works"
 
     works = models.ForeignKey(RenovationWorks, models.PROTECT, related_name="acceptances")
-    no = models.PositiveSmallIntegerField(_("acceptance no."))
-    accepted_on = models.DateField(_("acceptance held on"))
-    quantities = models.JSONField(_("quantities"), default=list)
-    requirements = models.JSONField(_("requirements"), default=list)
     papers = models.JSONField(_("papers of the completion"), default=list)
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices)
-    note = models.TextField(_("defects and remarks"), blank=True)
-    rework_what = models.TextField(_("what is to be done again"), blank=True)
-    rework_due = models.DateField(_("to be rectified by"), null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("acceptor"))
-    at = models.DateTimeField(_("entered at"))
 
     class Meta:
         verbose_name = _("acceptance of works")
         verbose_name_plural = _("acceptances of works")
         ordering = ["no"]
         constraints = [models.UniqueConstraint(fields=["works", "no"], name="works_acceptance_no_once")]
-
-    def __str__(self) -> str:
-        return f"{self.no} {self.get_verdict_display()}"
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the row; the record of the works, and with it the trail, tells it."""
-        columns = (field for field in self._meta.concrete_fields if field.name not in ("id", "works"))
-        facts = {field.name: jsonable(field.value_from_object(self)) for field in columns}
-        return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Building(models.Model):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from procurement.acceptances.terms import Verdict
 from procurement.money import in_capitals
 from procurement.renovations.papers import Fact, day, figure, quantity
 from procurement.works.models import RenovationWorks
-from procurement.works.terms import Verdict
 
 
 def sheet_fields(record: RenovationWorks) -> list[Fact]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procurement.renovations.terms import Urgency
-from procurement.works.terms import BudgetKind, Verdict
+from procurement.works.terms import BudgetKind
 
 
 class TakingUp(models.Model):
@@ -56,38 +55,10 @@ class Contract(models.Model):
         abstract = True
 
 
-class LastAcceptance(models.Model):
-    """The acceptance that counts: the last one; `WorksAcceptance` keeps all."""
+class CompletionPapers(models.Model):
+    """What works add to an acceptance."""
 
-    acceptance_no = models.PositiveSmallIntegerField(_("acceptance no."), null=True, blank=True)
-    accepted_on = models.DateField(_("acceptance held on"), null=True, blank=True)
-    quantities = models.JSONField(_("quantities"), default=list, blank=True)
-    requirements = models.JSONField(_("requirements"), default=list, blank=True)
     acceptance_papers = models.JSONField(_("papers of the completion"), default=list, blank=True)
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
-    acceptance_note = models.TextField(_("defects and remarks"), blank=True)
-    rework_what = models.TextField(_("what is to be done again"), blank=True)
-    rework_due = models.DateField(_("to be rectified by"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acceptor")
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person of the acceptance")
-    )
-    confirmed_at = models.DateTimeField(_("acceptance confirmed at"), null=True, blank=True)
-    user_opinion = models.TextField(_("opinion of the user"), blank=True)
-    acceptance_course = models.JSONField(_("acceptances so far"), default=list, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class Rework(models.Model):
-    """What the unit reports after a rework."""
-
-    rework_report = models.TextField(_("report of the rectification"), blank=True)
-    rework_done_on = models.DateField(_("rectified on"), null=True, blank=True)
-    rework_late = models.BooleanField(_("rectified after the date set"), default=False)
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""The closed lists of works and their acceptance, in the words of the field (paper 12, 验收书)."""
+"""The closed lists of works, in the words of the field."""
 
 from __future__ import annotations
 
@@ -11,29 +11,6 @@ class BudgetKind(models.TextChoices):
 
     OUTLINE = "outline", _("Outline budget")
     BUDGET = "budget", _("Construction budget")
-
-
-class Verdict(models.TextChoices):
-    """What an acceptance ends with; only the first lets the works be settled."""
-
-    PASSED = "passed", _("Passed")
-    REWORK = "rework", _("Rework")
-    FAILED = "failed", _("Not passed")
-
-
-class ItemVerdict(models.TextChoices):
-    """Of one requirement."""
-
-    MET = "met", _("Met")
-    NOT_MET = "not_met", _("Not met")
-
-
-class Aspect(models.TextChoices):
-    """Every technical, service and safety requirement is looked at by itself (政府采购法实施条例 §45)."""
-
-    TECHNICAL = "technical", _("Technical requirement")
-    SERVICE = "service", _("Service requirement")
-    SAFETY = "safety", _("Safety requirement")
 
 
 class AcceptancePaper(models.TextChoices):
