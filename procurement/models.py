@@ -2,6 +2,15 @@
 
 from procurement.budgets.models import BudgetChange, BudgetLine, Quota
 from procurement.calendar.models import CalendarChange, CalendarDay
+from procurement.contracts.models import (
+    Amendment,
+    AmendmentDecision,
+    DeliveryAcceptance,
+    Payment,
+    PaymentApproval,
+    Rectification,
+    SupervisionSheet,
+)
 from procurement.meetings.models import Resolution, Seat
 from procurement.parties.models import (
     Agency,
@@ -18,12 +27,15 @@ from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.models import InspectionLine, Renovation, RenovationItem
 from procurement.renovations.outside import OutsideReply
 from procurement.rulebook.models import RuleRow, RuleUse, RuleUseMark
+from procurement.stores.models import StockIssue, StockItem, StockMovement, StockReceipt, StockRequest
 from procurement.tenders.models import Tender, TenderItem
 from procurement.works.models import Building, BuildingRepair, RenovationWorks, WorksAcceptance
 
 __all__ = [
-    "Agency", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair", "CalendarChange", "CalendarDay", "EstimateVersion",
-    "Expert", "ExpertEmployer", "ExpertRelative", "InspectionLine", "OutsideReply", "PoolEntry", "PriorityChange", "Quota", "Renovation",
-    "RenovationItem", "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat", "Supplier", "SupplierHolding",
-    "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
+    "Agency", "Amendment", "AmendmentDecision", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair",
+    "CalendarChange", "CalendarDay", "DeliveryAcceptance", "EstimateVersion", "Expert", "ExpertEmployer", "ExpertRelative",
+    "InspectionLine", "OutsideReply", "Payment", "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Rectification",
+    "Renovation", "RenovationItem", "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat", "StockIssue",
+    "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier", "SupplierHolding", "SupplierPerson",
+    "Tender", "TenderItem", "WorksAcceptance",
 ]  # fmt: skip
