@@ -16,10 +16,13 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         from procurement.calendar import store as calendar_store
+        from procurement.routing import bands
+        from procurement.rulebook import packs
         from procurement.rulebook import store as rulebook_store
 
         calendar_store.connect()
         rulebook_store.connect()
+        packs.further[:] = [bands.gaps_and_overlaps]
         post_migrate.connect(_load_packs, sender=self, dispatch_uid="procurement.load_packs")
 
 

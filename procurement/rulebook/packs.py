@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -20,6 +20,8 @@ from procurement.rulebook.values import COMPARATORS, TEXT_UNITS, UNITS, Mark
 FOLDER = Path(__file__).parent / "packs"
 _REQUIRED = ("code", "title", "basis", "value", "unit", "comparator", "effective_from", "mark")
 _OPTIONAL = ("article", "jurisdiction", "budget_level", "object_type", "effective_to", "note")
+further: list[Callable[[Sequence[Entry]], Iterable[Sentence]]] = []
+"""What rooms that read a whole table ask of its rows when packs are read; told at start-up (`procurement.apps`)."""
 
 
 class PackRefused(ValueError):
@@ -67,6 +69,8 @@ def read_packs(folder: Path = FOLDER) -> list[Entry]:
     for path in sorted(folder.glob("*.toml")):
         entries += _read_pack(path, problems)
     problems += gaps_and_overlaps(entries)
+    for check in further:
+        problems += check(entries)
     if problems:
         raise PackRefused(problems)
     return entries
