@@ -15,9 +15,11 @@ class ApprovalsConfig(AppConfig):
         from approvals.leaving import handover
         from approvals.office.register import register
         from approvals.trail.guards import install_after_migrate
+        from approvals.waivers import entering as waivers
 
         system.connect(self)
         register()
         authorities.register()
         handover.register()
+        waivers.register()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="approvals.guards")

@@ -15,6 +15,7 @@ class WorkflowsConfig(AppConfig):
 
         people.known_through(colleagues.holders_of)
         flows.load()
+        self._tell_the_duties()
         self._tell_the_worker()
         self._tell_the_second_person()
         self._tell_the_office()
@@ -26,6 +27,20 @@ class WorkflowsConfig(AppConfig):
 
         rule_kinds.register()
         day_kinds.register()
+
+    @staticmethod
+    def _tell_the_duties() -> None:
+        """Duties ask which rights the bureau has given up; the answer is kept in memory by the floor above."""
+        from django.db.models.signals import post_save
+
+        from approvals.duties.explain import given_up
+        from approvals.models import Post
+        from approvals.waivers import entering
+        from workflows.engine import waivers
+
+        given_up[:] = [waivers.obstacle]
+        entering.changed[:] = [waivers.forget]
+        post_save.connect(waivers.forget, sender=Post, dispatch_uid="workflows.waivers")
 
     @staticmethod
     def _tell_the_worker() -> None:

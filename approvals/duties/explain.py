@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.roles import NO_STEPS, Role
 
 from .matrix import forbidden
-from .register import Duty
+from .register import PERSONAL, Duty
 
 if TYPE_CHECKING:
     from approvals.models import Step, User
@@ -27,6 +27,9 @@ NEUTRAL = TAKES_BACK | {
     "add_signer", "remove_signer",
 }
 """Verbs by which nobody takes a side; every other verb, known or new, counts as having done the duty."""
+
+given_up: list[Callable[[set[int], "Step", datetime], tuple[str, Any] | None]] = []
+"""Set once, at start-up: why these people may not do a step because the bureau has waived the right to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,8 @@ def _obstacle(user: "User", principal: "User", step: "Step", facts: Facts, at: d
         or _delegated(user, principal, step, facts.delegation, at)
         or (None if as_if_free else _taken(user, principal, step))
         or _hat(user, principal, step, facts, as_if_free)
+        or _by_lot(user, principal, step, as_if_free)
+        or _given_up(user, principal, step, at)
         or separated(user, principal, step, facts.dids)
     )
 
@@ -187,6 +192,18 @@ def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free
     if principal.pk != user.pk:
         return "role", say(_("%(principal)s does not hold this role"), principal=principal)
     return "role", _("you do not hold this role")
+
+
+def _by_lot(user: "User", principal: "User", step: "Step", as_if_free: bool) -> tuple[str, Any] | None:
+    """A seat that was drawn is filled by whoever was drawn; a substitute comes out of the same draw."""
+    if step.duty in PERSONAL and (as_if_free or principal.pk != user.pk):
+        return "personal", _("a seat on the panel was drawn by lot and cannot be delegated or handed on: a substitute is drawn instead")
+    return None
+
+
+def _given_up(user: "User", principal: "User", step: "Step", at: datetime) -> tuple[str, Any] | None:
+    """The floor above knows which rights the bureau has waived, and who is of its own staff."""
+    return next((found for ask in given_up if (found := ask({user.pk, principal.pk}, step, at))), None)
 
 
 def separated(user: "User", principal: "User", step: "Step", dids: Iterable[Did]) -> tuple[str, Any] | None:

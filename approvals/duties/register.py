@@ -83,5 +83,8 @@ class Duty(StrEnum):
 STATUTORY = tuple(Duty)[:20]
 """The twenty functions that the table of forbidden pairs speaks of."""
 
+PERSONAL = frozenset({Duty.PANEL})
+"""Functions given to one person by lot: neither delegated nor handed on."""
+
 COUNTERSIGNS = (Duty.COUNTERSIGN_FINANCE, Duty.COUNTERSIGN_ASSETS, Duty.COUNTERSIGN_LEGAL)
 """会签: the signatures given side by side."""

@@ -12,9 +12,10 @@ from .people import CaseGrant, Post, Rank, Unit, UnitGrant, User
 from .phrases import Phrase
 from .proposals import Proposal
 from .units import UnitName
+from .waivers import Waiver
 
 __all__ = [
     "OPEN", "WAITING", "Attachment", "Authority", "Case", "CaseGrant", "ChainHead", "Decision", "Delegation", "Draft", "ExportJob",
     "ImportJob", "Notice", "NumberSeries", "OnlyActMoves", "PasswordHistory", "PasswordRequest", "Phrase", "Post", "Proposal",
-    "Pulse", "Rank", "Step", "TrailEntry", "Unit", "UnitGrant", "UnitName", "User",
+    "Pulse", "Rank", "Step", "TrailEntry", "Unit", "UnitGrant", "UnitName", "User", "Waiver",
 ]

@@ -87,6 +87,7 @@ ON_ADMINISTRATION: dict[str, Promise] = {
     "proposal.refused": pgettext_lazy("trail", "Proposed change refused"),
     "proposal.withdrawn": pgettext_lazy("trail", "Proposed change withdrawn"),
     "person.handed_over": pgettext_lazy("trail", "Work handed over on leaving"),
+    "waiver.entered": pgettext_lazy("trail", "Waiver of a right entered"),
     "authority.entered": pgettext_lazy("trail", "Delegated authority entered"),
     "authority.revoked": pgettext_lazy("trail", "Delegated authority revoked"),
     "import.stored": pgettext_lazy("trail", "Table imported"),

@@ -133,6 +133,8 @@ OFFICE = (
     Page("leaver", "desk:leaver", "system_admin", thing("/office/leavers/", "leaver")),
     Page("handover", "desk:handover", "security_admin", thing("/office/handovers/", "handover")),
     Page("proposal-handover", "desk:proposal", "security_admin", thing("/office/proposals/", "handover")),
+    Page("waivers", "desk:waivers", "requester", "/office/waivers/"),
+    Page("waiver-add", "desk:waiver_add", "system_admin", "/office/waivers/add/"),
     Page("authorities", "desk:authorities", "section_chief", "/office/authorities/"),
     Page("authorities-coming", "desk:authorities", "system_admin", "/office/authorities/?tab=coming"),
     Page("authority", "desk:authority", "system_admin", thing("/office/authorities/", "authority")),

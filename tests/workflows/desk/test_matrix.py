@@ -138,6 +138,8 @@ TABLE: dict[str, Row] = {
     "desk:import_confirm": Row(post={KEEP: 302, "": 403}),
     "desk:import_discard": Row(post={KEEP: 302, "": 403}),
     # delegated authorities, and the handover of whoever leaves
+    "desk:waivers": Row(200),
+    "desk:waiver_add": Row(RUN, RUN_POST),
     "desk:authorities": Row({AUTHORITIES: 200, "": 403}),
     "desk:authority": Row({AUTHORITIES: 404, "": 403}),  # no such row
     "desk:authority_add": Row(RUN, RUN_POST),
