@@ -1,5 +1,6 @@
 """Every model of the domain in one place for Django: one line per slice."""
 
+from procurement.awards.models import Award, Objection, ObjectionAnswer
 from procurement.budgets.models import BudgetChange, BudgetLine, Quota
 from procurement.calendar.models import CalendarChange, CalendarDay
 from procurement.contracts.models import (
@@ -10,6 +11,17 @@ from procurement.contracts.models import (
     PaymentApproval,
     Rectification,
     SupervisionSheet,
+)
+from procurement.evaluation.models import (
+    Invitation,
+    InvitedSupplier,
+    LowPriceHearing,
+    PanelOpinion,
+    Quote,
+    QuoteCheck,
+    ReviewReport,
+    Score,
+    ScoreSheet,
 )
 from procurement.meetings.models import Resolution, Seat
 from procurement.parties.models import (
@@ -32,10 +44,11 @@ from procurement.tenders.models import Tender, TenderItem
 from procurement.works.models import Building, BuildingRepair, RenovationWorks, WorksAcceptance
 
 __all__ = [
-    "Agency", "Amendment", "AmendmentDecision", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair",
+    "Agency", "Amendment", "AmendmentDecision", "Award", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair",
     "CalendarChange", "CalendarDay", "DeliveryAcceptance", "EstimateVersion", "Expert", "ExpertEmployer", "ExpertRelative",
-    "InspectionLine", "OutsideReply", "Payment", "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Rectification",
-    "Renovation", "RenovationItem", "RenovationWorks", "Resolution", "RuleRow", "RuleUse", "RuleUseMark", "Seat", "StockIssue",
-    "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier", "SupplierHolding", "SupplierPerson",
-    "Tender", "TenderItem", "WorksAcceptance",
+    "InspectionLine", "Invitation", "InvitedSupplier", "LowPriceHearing", "Objection", "ObjectionAnswer", "OutsideReply", "PanelOpinion",
+    "Payment", "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Quote", "QuoteCheck", "Rectification", "Renovation",
+    "RenovationItem", "RenovationWorks", "Resolution", "ReviewReport", "RuleRow", "RuleUse", "RuleUseMark", "Score", "ScoreSheet", "Seat",
+    "StockIssue", "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier", "SupplierHolding",
+    "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
 ]  # fmt: skip
