@@ -39,10 +39,15 @@ class Run:
         return f"{self.name:<18} {self.passed:>5} passed, {self.failed} failed, {skipped} skipped in {self.seconds:.0f} s"
 
 
-def surroundings(database_url: str | None) -> dict[str, str]:
-    """The environment of a run: a test deployment, and nothing of the caller's own database unless it was asked for."""
+def surroundings(database_url: str | None, kept: str) -> dict[str, str]:
+    """The environment of a run: a test deployment, and nothing of the caller's own database unless it was asked for.
+
+    `kept` is the folder through which workers and runs share what was migrated (tests/plugins/kept.py); empty: each migrates."""
     env = {**os.environ, "DEPLOYMENT": "test", "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONDONTWRITEBYTECODE": "1"}
-    env.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "KEPT_DATABASES"):
+        env.pop(name, None)
+    if kept:
+        env["KEPT_DATABASES"] = kept
     if database_url:
         env["DATABASE_URL"] = database_url
     oracles = ROOT.parent / "shared" / "oracles"
@@ -51,7 +56,7 @@ def surroundings(database_url: str | None) -> dict[str, str]:
     return env
 
 
-def pytest(name: str, marks: str, paths: list[str], *, workers: int, database_url: str | None = None) -> Run:
+def pytest(name: str, marks: str, paths: list[str], *, workers: int, kept: str, database_url: str | None = None) -> Run:
     """One pytest run; its numbers come from tests/plugins/closing_count.py, so that workers and reruns cannot blur them."""
     print(f"\n=== {name} ===", flush=True)
     with tempfile.TemporaryDirectory(prefix="desk-count-") as folder:
@@ -61,7 +66,7 @@ def pytest(name: str, marks: str, paths: list[str], *, workers: int, database_ur
             command += ["-n", str(workers), "--dist", "loadfile"]
         began = time.monotonic()
         code = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL,
-                              env={**surroundings(database_url), "CLOSING_COUNT": str(counted)}).returncode
+                              env={**surroundings(database_url, kept), "CLOSING_COUNT": str(counted)}).returncode
         run = Run(name, seconds=time.monotonic() - began, code=0 if code == NO_TESTS else code)
         if counted.exists():
             data = json.loads(counted.read_text(encoding="utf-8"))
@@ -74,23 +79,23 @@ def pytest(name: str, marks: str, paths: list[str], *, workers: int, database_ur
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """DATABASE_URL wins; otherwise a cluster for the length of the run."""
+def postgres(kept: str) -> Iterator[tuple[str, str]]:
+    """(URL, kept): DATABASE_URL wins, and nothing is left behind on a server that is not ours; else a cluster for the length of the run."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgres://", "postgresql://")):
-        yield given
+        yield given, ""
     else:
         with cluster() as url:
-            yield url
+            yield url, kept
 
 
-def on_postgres(paths: list[str], workers: int) -> list[Run]:
+def on_postgres(paths: list[str], workers: int, kept: str) -> list[Run]:
     """Both PostgreSQL runs, or one line that says why there was none."""
     try:
-        with postgres() as url:
+        with postgres(kept) as (url, kept):
             return [
-                pytest("PostgreSQL", "not browser and not races", paths, workers=workers, database_url=url),
-                pytest("PostgreSQL races", "races and not browser", paths, workers=1, database_url=url),
+                pytest("PostgreSQL", "not browser and not races", paths, workers=workers, kept=kept, database_url=url),
+                pytest("PostgreSQL races", "races and not browser", paths, workers=1, kept=kept, database_url=url),
             ]
     except NoBinaries as missing:
         run = Run("PostgreSQL")
@@ -104,15 +109,16 @@ def on_postgres(paths: list[str], workers: int) -> list[Run]:
 def main(kind: str, paths: list[str]) -> int:
     """Run, then print the count of everything; 0 only when nothing failed."""
     workers = min(os.cpu_count() or 1, 4)
-    if kind == "fast":
-        runs = [pytest("SQLite", "not browser and not races and not slow", paths, workers=workers)]
-    else:
-        runs = [
-            pytest("SQLite", "not browser and not races", paths, workers=workers),
-            pytest("SQLite races", "races and not browser", paths, workers=1),
-            *on_postgres(paths, workers),
-            pytest("Browser", "browser", paths, workers=workers),
-        ]
+    with tempfile.TemporaryDirectory(prefix="desk-kept-") as kept:
+        if kind == "fast":
+            runs = [pytest("SQLite", "not browser and not races and not slow", paths, workers=workers, kept=kept)]
+        else:
+            runs = [
+                pytest("SQLite", "not browser and not races", paths, workers=workers, kept=kept),
+                pytest("SQLite races", "races and not browser", paths, workers=1, kept=kept),
+                *on_postgres(paths, workers, kept),
+                pytest("Browser", "browser", paths, workers=workers, kept=kept),
+            ]
     return close(runs)
 
 

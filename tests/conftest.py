@@ -27,6 +27,6 @@ def ticking():
 @pytest.fixture
 def cast(db, ticking):
     """One person per role, two units, one stranger, one auditor (workflows/demo/cast.py)."""
-    from workflows.demo.cast import build
+    from tests.remembered import cast_at
 
-    return build(ticking.moment)
+    return cast_at(ticking.moment)

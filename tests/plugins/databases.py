@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.plugins import kept
+
 _numbers = itertools.count(1)
 _template: list[str] = []  # the migrated database, known once connections point elsewhere for the first time
 
@@ -38,9 +40,9 @@ def django_db_setup(
     get the developer's real database for a template."""
     from django.test.utils import setup_databases, teardown_databases
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), kept.poured() as full:
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set(),
-                               keepdb=django_db_keepdb and not django_db_createdb)
+                               keepdb=full or django_db_keepdb and not django_db_createdb)
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
