@@ -9,7 +9,7 @@ from approvals import proposals
 from approvals.duties import Duty, explain
 from approvals.duties.explain import Facts
 from approvals.duties.rights import Right, right_of
-from approvals.models import TrailEntry, Waiver
+from approvals.models import Rank, TrailEntry, Waiver
 from approvals.models.keeping import Kept
 from approvals.office import posts
 from approvals.waivers import entering, ledger
@@ -83,7 +83,7 @@ def test_from_then_on_nobody_of_the_own_staff_sits_on_a_panel_or_draws(cast):
 def test_whoever_takes_up_a_post_in_the_bureau_is_own_staff_at_once(cast):
     given(cast)
     assert answer(cast.expert_1, Duty.PANEL)
-    posts.give(cast.expert_1, cast.office, title="科员", rank=1, since=TODAY - timedelta(1), until=None, primary=False, reason="调入",
+    posts.give(cast.expert_1, cast.office, title="科员", rank=Rank.CLERK, since=TODAY - timedelta(1), until=None, primary=False, reason="调入",
                by=cast.system_admin, at=clock.now())
     assert answer(cast.expert_1, Duty.PANEL).code == "waived"
 
