@@ -33,7 +33,7 @@ class FactMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """What the tender law asks of a construction project: the part bought, all of the project that can be bought together, and its money."""
+    """What the tender law asks of a project: the part bought, all that can be bought together with it, and its money."""
 
     part: str
     estimate: Decimal
@@ -141,7 +141,7 @@ def route(question: Question, book: Rulebook) -> Route:
 def _band(asked: Asked) -> Band:
     q = asked.question
     if q.object_type == ObjectType.WORKS and q.works is None:
-        raise FactMissing("works_part")
+        raise FactMissing("project_investment")
     if q.works is not None and _must_tender(asked, q.works):
         return Band.WORKS_TENDER
     governed = asked.reached(PURCHASE_LIMIT, q.amount)
@@ -216,7 +216,7 @@ def grounds(question: Question, book: Rulebook, method: str) -> list[tuple[Groun
 
 def needs_finance(question: Question, book: Rulebook, found: Route, method: str) -> Rule | None:
     """The row by which this method needs leave of finance (政府采购法 §27); None where it needs none."""
-    if not found.over_line or method in ("", Method.REVIEW, Method.OPEN_TENDER):
+    if not found.over_line or method in ("", Method.OPEN_TENDER):
         return None
     asked = Asked(question, book)
     rule = asked.find(f"{FINANCE}.{method}") or asked.row(FINANCE)

@@ -91,7 +91,7 @@ def test_related_goods_above_the_ordinary_line_follow_the_law_of_works(shipped):
 def test_works_without_their_facts_have_no_road_yet(shipped):
     with pytest.raises(FactMissing) as missing:
         route(asks("100", "works"), shipped)
-    assert missing.value.name == "works_part"
+    assert missing.value.name == "project_investment"
 
 
 @pytest.mark.parametrize(("method", "regime"), [("open_tender", "tender_law"), ("invited_tender", "tender_law"), ("negotiation", "procurement")])
@@ -137,7 +137,7 @@ def test_every_ground_names_its_method_and_its_objects(shipped):
 
 @pytest.mark.parametrize(("amount", "method", "on", "asked"), [
     ("1999999.99", "negotiation", DAY, False), ("2000000", "negotiation", DAY, True), ("2000000", "open_tender", DAY, False),
-    ("2000000", "invited_tender", DAY, True), ("2000000", "emergency", date(2026, 10, 1), False),
+    ("2000000", "invited_tender", DAY, True), ("2000000", "review", DAY, True), ("2000000", "emergency", date(2026, 10, 1), False),
 ])  # fmt: skip
 def test_from_the_line_on_another_method_needs_leave_of_finance(shipped, amount, method, on, asked):
     question = asks(amount, on=on)
