@@ -1,4 +1,4 @@
-"""How many sit on a panel and how many of them come from outside: the formula of the law and the smaller one of an in-house review. Pure."""
+"""How many sit on a panel and how many of them come from outside: the formula of the law, and the smaller one in house. Pure."""
 
 from __future__ import annotations
 

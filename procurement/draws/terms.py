@@ -80,16 +80,6 @@ class Voided(models.TextChoices):
     NEW_DRAW = "new_draw", _("A new draw took its place")
 
 
-class Ground(models.TextChoices):
-    """回避情形 (政府采购法实施条例 §9 (1)-(5))."""
-
-    EMPLOYED = "employed", _("Employed by a supplier within three years")
-    DIRECTOR = "director", _("Director or supervisor of a supplier within three years")
-    SHAREHOLDER = "shareholder", _("Controlling shareholder or actual controller of a supplier within three years")
-    RELATIVE = "relative", _("Relative of a supplier's legal representative or head")
-    OTHER = "other", _("Another relation to a supplier that may affect fairness")
-
-
 class FoundBy(models.TextChoices):
     """How a relation came to light."""
 

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from procurement.parties.terms import Kinship, Size, Standing, Tie
+from procurement.meetings.models import Written
+from procurement.parties.terms import Kinship, Register, Size, Standing, Tie
 
 
 class Party(models.Model):
@@ -112,6 +113,7 @@ class Expert(Party):
     specialities = models.JSONField(_("specialities"), default=list)
     title = models.CharField(_("professional title"), max_length=60, blank=True)
     employer = models.CharField(_("present employer"), max_length=120)
+    identity = models.CharField(_("identity document (digest)"), max_length=64, blank=True)
     own_staff = models.BooleanField(_("of the bureau's own staff"), default=False)
 
     class Meta:
@@ -169,3 +171,20 @@ class Agency(Party):
     def snapshot(self) -> dict[str, Any]:
         """Name, number and term, as a case keeps them."""
         return {"name": self.name, "contract_no": self.contract_no, "since": self.since.isoformat(), "until": self.until.isoformat()}
+
+
+class PartyChange(Written):
+    """What was entered into a register, changed or ended, by whom and why; the row of the party holds the newest state only."""
+
+    register = models.CharField(_("register"), max_length=10, choices=Register.choices)
+    party_id = models.PositiveBigIntegerField(_("party"))
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("entry in a register of parties")
+        verbose_name_plural = _("entries in the registers of parties")
+        indexes = [models.Index(fields=["register", "party_id", "id"], name="party_change_of_party")]

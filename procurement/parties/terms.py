@@ -38,3 +38,28 @@ class Standing(models.TextChoices):
 
     ACTIVE = "active", _("In use")
     ENDED = "ended", _("No longer in use")
+
+
+class Register(models.TextChoices):
+    """Which register an entry belongs to."""
+
+    SUPPLIER = "supplier", _("Suppliers")
+    EXPERT = "expert", _("Review experts")
+    AGENCY = "agency", _("Agencies")
+
+
+class Relation(models.TextChoices):
+    """回避情形 (政府采购法实施条例 §9 (1)-(5))."""
+
+    EMPLOYED = "employed", _("Employed by a supplier within three years")
+    DIRECTOR = "director", _("Director or supervisor of a supplier within three years")
+    SHAREHOLDER = "shareholder", _("Controlling shareholder or actual controller of a supplier within three years")
+    RELATIVE = "relative", _("Relative of a supplier's legal representative or head")
+    OTHER = "other", _("Another relation to a supplier that may affect fairness")
+
+
+class Apart(models.TextChoices):
+    """Why two suppliers may not quote for the same item (政府采购法实施条例 §18)."""
+
+    SAME_HEAD = "same_head", _("One and the same legal representative or head")
+    HOLDING = "holding", _("One controls or manages the other directly")

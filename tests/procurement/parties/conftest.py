@@ -1,0 +1,10 @@
+"""Sentences in the language of the code."""
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
