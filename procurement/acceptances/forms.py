@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from procurement.acceptances.stages import LastAcceptance, Rework
@@ -46,6 +47,15 @@ class RequirementLine(LineForm):
     verdict = ChoiceField(label=_("Met or not"), choices=ItemVerdict.choices)
 
 
+def tables_of(points: str) -> Mapping[str, LineTable]:
+    """The two tables of an acceptance; the requirements stand in the column that is named."""
+    hint = _("Each technical, service and safety requirement by itself.")
+    return {
+        "quantities": LineTable(QuantityLine, label("quantities"), needed=1, fixed=True),
+        points: LineTable(RequirementLine, capfirst(_("requirements")), hint, needed=1, blank=4),
+    }
+
+
 class RoundForm(RecordForm):
     """One round, by the acceptor of the bureau."""
 
@@ -56,13 +66,6 @@ class RoundForm(RecordForm):
     acceptance_note = TextField(label=label("acceptance_note"), required=False)
     rework_what = TextField(label=label("rework_what"), required=False, help_text=ONLY_WHERE)
     rework_due = DayField(label=label("rework_due"), required=False, help_text=ONLY_WHERE)
-
-    tables: Mapping[str, LineTable] = {
-        "quantities": LineTable(QuantityLine, label("quantities"), needed=1, fixed=True),
-        "requirements": LineTable(
-            RequirementLine, label("requirements"), _("Each technical, service and safety requirement by itself."), needed=1, blank=4,
-        ),
-    }
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:

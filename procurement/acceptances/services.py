@@ -32,11 +32,11 @@ def judge(record: Any, data: Data, *, actor: Any, at: datetime, asked: Any, sinc
         )  # fmt: skip
     _fits(record, data, at, record.rework_done_on or since)
     if data["verdict"] == Verdict.PASSED:
-        unmet = rules.unmet(data["requirements"])
+        unmet = rules.unmet(data[record.points_column])
         if unmet:
             raise RuleBroken("verdict", _("Not met: %(what)s. It cannot pass: choose rework, or not passed."), what="；".join(unmet))
     else:
-        _is_done_again(data, at, rework)
+        _is_done_again(data, data[record.points_column], at, rework)
 
 
 def _fits(record: Any, data: Data, at: datetime, since: date | None) -> None:
@@ -44,19 +44,20 @@ def _fits(record: Any, data: Data, at: datetime, since: date | None) -> None:
         raise RuleBroken("accepted_on", _("The acceptance cannot lie in the future: check the date."))
     if since is not None and data["accepted_on"] < since:
         raise RuleBroken("accepted_on", _("The acceptance cannot lie before %(day)s: check the date."), day=since)
-    forgotten = rules.forgotten(record.requirements, data["requirements"])
+    points = record.points_column
+    forgotten = rules.forgotten(getattr(record, points), data[points])
     if forgotten:
         raise RuleBroken(
-            "requirements", _("The last acceptance found these not met, so this one must speak of them: %(what)s."),
+            points, _("The last acceptance found these not met, so this one must speak of them: %(what)s."),
             what="；".join(forgotten),
         )  # fmt: skip
     for place in rules.differing(data["quantities"]):
         raise RuleBroken(f"quantities-{place}-note", _("More or less than planned was accepted: say why."))
 
 
-def _is_done_again(data: Data, at: datetime, rework: str) -> None:
+def _is_done_again(data: Data, points: list[dict[str, Any]], at: datetime, rework: str) -> None:
     """返工, 不合格: what is to be done, and by when."""
-    if not rules.unmet(data["requirements"]):
+    if not rules.unmet(points):
         raise RuleBroken("verdict", _("Every requirement is met: either it passes, or mark what is not met."))
     if not data["rework_what"]:
         raise RuleBroken("rework_what", _("Say what is to be done again."))
@@ -75,7 +76,7 @@ def facts_of_round(record: Any, data: Data, *, actor: Any, at: datetime) -> dict
     passed = data["verdict"] == Verdict.PASSED
     return {
         "no": (record.acceptance_no or 0) + 1, "accepted_on": data["accepted_on"], "quantities": jsonable(data["quantities"]),
-        "requirements": jsonable(data["requirements"]), "verdict": data["verdict"], "note": data["acceptance_note"],
+        "requirements": jsonable(data[record.points_column]), "verdict": data["verdict"], "note": data["acceptance_note"],
         "rework_what": "" if passed else data["rework_what"], "rework_due": None if passed else data["rework_due"], "by": actor, "at": at,
     }  # fmt: skip
 
@@ -83,8 +84,9 @@ def facts_of_round(record: Any, data: Data, *, actor: Any, at: datetime) -> dict
 def keep(record: Any, made: Round) -> None:
     """Keep the round, and let the record say what the last one found; earlier ones stay as they were signed. The record is not saved."""
     made.save()
-    for name in ("accepted_on", "quantities", "requirements", "verdict", "rework_what", "rework_due"):
+    for name in ("accepted_on", "quantities", "verdict", "rework_what", "rework_due"):
         setattr(record, name, getattr(made, name))
+    setattr(record, record.points_column, made.requirements)
     record.acceptance_no, record.acceptance_note = made.no, made.note
     record.accepted_by, record.confirmed_by, record.confirmed_at, record.user_opinion = made.by, None, None, ""
     record.acceptance_course = [*record.acceptance_course, {

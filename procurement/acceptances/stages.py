@@ -10,12 +10,13 @@ from procurement.acceptances.terms import Verdict
 
 
 class LastAcceptance(models.Model):
-    """The acceptance that counts: the last one; a `Round` keeps each."""
+    """The acceptance that counts: the last one; a `Round` keeps each. `points_column` names the column of the requirements."""
+
+    points_column = "requirements"
 
     acceptance_no = models.PositiveSmallIntegerField(_("acceptance no."), null=True, blank=True)
     accepted_on = models.DateField(_("acceptance held on"), null=True, blank=True)
     quantities = models.JSONField(_("quantities"), default=list, blank=True)
-    requirements = models.JSONField(_("requirements"), default=list, blank=True)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
     acceptance_note = models.TextField(_("defects and remarks"), blank=True)
     rework_what = models.TextField(_("what is to be done again"), blank=True)

@@ -1,4 +1,4 @@
-"""What the steps of this room write into the record of a purchase. Courses repeat the histories as lists, so that pages and trail need no query."""
+"""What the steps of this room write into the record of a purchase; courses repeat the histories as lists, so that no page needs a query."""
 
 from __future__ import annotations
 
@@ -77,6 +77,9 @@ class Supervising(models.Model):
 class Delivering(LastAcceptance, Rework):
     """交付与验收."""
 
+    points_column = "acceptance_points"
+
+    acceptance_points = models.JSONField(_("requirements of the acceptance"), default=list, blank=True)
     progress = models.CharField(_("reported from the performance"), max_length=12, choices=Progress.choices, blank=True)
     progress_note = models.TextField(_("course of the performance"), blank=True)
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)

@@ -58,6 +58,7 @@ class Contract(models.Model):
 class CompletionPapers(models.Model):
     """What works add to an acceptance."""
 
+    requirements = models.JSONField(_("requirements"), default=list, blank=True)
     acceptance_papers = models.JSONField(_("papers of the completion"), default=list, blank=True)
 
     class Meta:
