@@ -78,11 +78,15 @@ class DrawnUp(models.Model):
     award_method = models.CharField(_("method of evaluation"), max_length=14, choices=terms.AwardMethod.choices, blank=True)
     factors = models.JSONField(_("factors of the evaluation"), default=list)
     """[{code, name, kind: price|technical|business, weight: "0.30", most: "100"}]; the weights add up to one."""
-    small_rate = models.DecimalField(_("deduction for small and micro enterprises (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    small_rate = models.DecimalField(
+        _("deduction for small and micro enterprises (%)"), max_digits=5, decimal_places=2, null=True, blank=True,
+    )  # fmt: skip
     sme_suitable = models.BooleanField(_("suitable for small and medium enterprises"), default=False)
     reserve = models.CharField(_("reserve for small and medium enterprises"), max_length=6, choices=terms.Reserve.choices, blank=True)
     reserve_share = models.DecimalField(_("share reserved (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
-    reserve_small = models.DecimalField(_("of it for small and micro enterprises (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    reserve_small = models.DecimalField(
+        _("of it for small and micro enterprises (%)"), max_digits=5, decimal_places=2, null=True, blank=True,
+    )  # fmt: skip
     reserve_reason = models.TextField(_("why nothing is reserved"), blank=True)
     domestic = models.CharField(_("domestic products"), max_length=10, choices=terms.Domestic.choices, blank=True)
     imports_document = models.CharField(_("document permitting imports"), max_length=120, blank=True)

@@ -1,0 +1,57 @@
+"""The questions the page of a purchase asks of its need, and the moment that the published intention sets; no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from procurement.calendar.days import Rollover
+from procurement.calendar.moments import Due, due_moment
+from procurement.calendar.office_time import midnight
+from procurement.calendar.store import load
+from procurement.needs.terms import SplitVerdict
+from procurement.routing.terms import Method
+from procurement.rulebook.limits import limit, text
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def reads(*fields: str) -> Callable[[F], F]:
+    """Names the fields a rule looks at: a detour that changes one of them cannot skip the gate."""
+
+    def mark(rule: F) -> F:
+        rule.reads = fields  # type: ignore[attr-defined]
+        return rule
+
+    return mark
+
+
+@reads("survey_statutory", "survey_few")
+def needs_key_review(record: Any) -> bool:
+    """重点审查: where the survey is obligatory, and where fewer quotes than needed were let stand for a reason."""
+    return bool(record.survey_statutory or record.survey_few)
+
+
+@reads("split_verdict", "split_exempt", "method")
+def asks_split_permit(record: Any) -> bool:
+    """Together with others above the line, and not bought by open tender: somebody must permit it."""
+    return record.split_verdict == SplitVerdict.BLOCK and not record.split_exempt and record.method != Method.OPEN_TENDER
+
+
+@reads("intention_due", "intention_on")
+def needs_intention(record: Any) -> bool:
+    """意向公开: due, and not published yet; a purchase drawn up again does not wait a second time."""
+    return bool(record.intention_due and record.intention_on is None)
+
+
+def intention_term(record: Any) -> Due:
+    """T01, line by line: the day of publication is not counted."""
+    on = record.intention_on
+    rollover = cast("Rollover", text("tender.intention_rollover", on))
+    return due_moment(midnight(on), limit("tender.intention", on), load(), rollover)
+
+
+def intention_ends(record: Any) -> datetime:
+    """When the purchase may go on."""
+    return intention_term(record).at
