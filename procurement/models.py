@@ -12,6 +12,17 @@ from procurement.contracts.models import (
     Rectification,
     SupervisionSheet,
 )
+from procurement.draws.models import (
+    Declaration,
+    Draw,
+    DrawEntry,
+    DrawReveal,
+    DrawRound,
+    DrawSecret,
+    DrawWitness,
+    PanelSeat,
+    Recusal,
+)
 from procurement.evaluation.models import (
     Invitation,
     InvitedSupplier,
@@ -46,10 +57,11 @@ from procurement.works.models import Building, BuildingRepair, RenovationWorks, 
 
 __all__ = [
     "Agency", "Amendment", "AmendmentDecision", "Award", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair",
-    "CalendarChange", "CalendarDay", "DeliveryAcceptance", "EstimateVersion", "Expert", "ExpertEmployer", "ExpertRelative",
-    "InspectionLine", "Invitation", "InvitedSupplier", "LowPriceHearing", "Objection", "ObjectionAnswer", "OutsideReply", "PanelOpinion",
-    "PartyChange", "Payment", "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Quote", "QuoteCheck", "Rectification",
-    "Renovation", "RenovationItem", "RenovationWorks", "Resolution", "ReviewReport", "RuleRow", "RuleUse", "RuleUseMark", "Score",
-    "ScoreSheet", "Seat", "StockIssue", "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier",
-    "SupplierHolding", "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
+    "CalendarChange", "CalendarDay", "Declaration", "DeliveryAcceptance", "Draw", "DrawEntry", "DrawReveal", "DrawRound", "DrawSecret",
+    "DrawWitness", "EstimateVersion", "Expert", "ExpertEmployer", "ExpertRelative", "InspectionLine", "Invitation", "InvitedSupplier",
+    "LowPriceHearing", "Objection", "ObjectionAnswer", "OutsideReply", "PanelOpinion", "PanelSeat", "PartyChange", "Payment",
+    "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Quote", "QuoteCheck", "Rectification", "Recusal", "Renovation",
+    "RenovationItem", "RenovationWorks", "Resolution", "ReviewReport", "RuleRow", "RuleUse", "RuleUseMark", "Score", "ScoreSheet", "Seat",
+    "StockIssue", "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier", "SupplierHolding",
+    "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
 ]  # fmt: skip

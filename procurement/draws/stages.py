@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +21,3 @@ class Drawing(models.Model):
 
     class Meta:
         abstract = True
-
-    def drawing_facts(self) -> dict[str, Any]:
-        """Nothing beyond the columns: whoever sits is known by label, why somebody withdrew only to supervisors."""
-        return {}
