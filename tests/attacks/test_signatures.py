@@ -24,6 +24,15 @@ def test_a_page_left_open_does_not_let_a_passer_by_guess_the_password(stage):
     assert isinstance(sends(stage, p.vice_head, step, "approve", password=PASSWORD), act.Done)
 
 
+def test_a_wrong_password_is_called_wrong_and_a_missing_one_is_asked_for(stage):
+    states.begins(stage, 1)
+    up_to(stage, "vice_head")
+    p, step = stage.people, stage.step("vice_head")
+    missing = wrong(sends, stage, p.vice_head, step, "approve")["password"]
+    mistyped = wrong(sends, stage, p.vice_head, step, "approve", password="guess")["password"]  # noqa: S106 - wrong on purpose
+    assert "密码不正确" in str(mistyped) and "密码不正确" not in str(missing)
+
+
 def test_a_forgotten_password_field_is_no_guess(stage):
     states.begins(stage, 1)
     up_to(stage, "vice_head")

@@ -14,14 +14,16 @@ from approvals.trail import read
 from approvals.trail.filters import Filters
 from procurement.calendar import store
 from procurement.calendar.office_time import local, window, worked
+from procurement.renovations.checking import TITLES
 from procurement.rulebook.models import RuleRow
 from procurement.rulebook.store import rulebook
 
 from . import words
 from .case_file import CaseFile
+from .rulebook import texts
 
 ANSWERS = {True: "是", False: "否"}
-HOURS = 3600
+HOURS, MINUTE = 3600, 60
 
 
 def trail(file: CaseFile) -> Trail:
@@ -86,7 +88,9 @@ def _took(since: datetime, until: datetime) -> str:
     calendar = store.load()
     seconds, day = worked(since, until, calendar).total_seconds(), window(calendar).total_seconds()
     days, rest = divmod(seconds, day)
-    return f"{days:.0f}天{rest / HOURS:.1f}时" if days else f"{rest / HOURS:.1f}时"
+    if days or rest >= HOURS:
+        return f"{days:.0f}天{rest / HOURS:.1f}时" if days else f"{rest / HOURS:.1f}时"
+    return f"{rest // MINUTE:.0f}分" if rest >= MINUTE else "不足1分"
 
 
 # --- rules ---
@@ -95,12 +99,12 @@ def _rules(file: CaseFile, lines: list[read.Row]) -> list[str]:
     gates, codes = [], {}
     for line in lines:
         told = line.told.get("rules") or {}
-        gates += [f"{_title(file, node)}　{ANSWERS.get(answer, answer)}（第{line.entry.seq}号记录）"
-                  for node, _rule, answer in told.get("gates", [])]
+        gates += [f"{_title(file, node)}　{_road(file, node, rule)}{ANSWERS.get(answer, answer)}（第{line.entry.seq}号记录）"
+                  for node, rule, answer in told.get("gates", [])]
         codes |= {row_id: code for code, row_id in told.get("limits", [])}
     by_id = {rule.row_id: rule for rules in rulebook().by_code.values() for rule in rules}
     cited = [by_id[row_id] for row_id in codes if row_id in by_id]
-    rows = [f"{rule.title}：{rule.comparator} {rule.text}（{rule.source}；{RuleRow.Mark(rule.mark).label}）" for rule in cited]
+    rows = [f"{rule.title}：{texts.value(rule)}（{rule.source}；{RuleRow.Mark(rule.mark).label}）" for rule in cited]
     return [*gates, *rows, *_lifted(file.record)]
 
 
@@ -109,10 +113,18 @@ def _title(file: CaseFile, node: str) -> str:
     return words.title(known) if known is not None else node
 
 
+def _road(file: CaseFile, node: str, rule: str) -> str:
+    """Of a gate with several roads: which of them was asked about."""
+    branches = getattr(file.flow._nodes_by_name.get(node), "_branches", ())
+    asked = next((to for to, when in branches if getattr(getattr(when, "rule", None), "__name__", "") == rule), None)
+    return f"{words.title(asked)}：" if asked is not None else ""
+
+
 def _lifted(record: Any) -> list[str]:
     """特批: which checks, since when, on what reason."""
     at = getattr(record, "exception_permitted_at", None)
-    return [f"豁免：{'、'.join(record.exception_codes)}，{_at(at)} 特批；事由：{record.exception_reason}"] if at else []
+    checks = "、".join(str(TITLES.get(code, code)) for code in record.exception_codes) if at else ""
+    return [f"豁免：{checks}，{_at(at)} 特批；事由：{record.exception_reason}"] if at else []
 
 
 # --- duties, recusals ---
@@ -123,8 +135,10 @@ def _duties(lines: list[read.Row]) -> list[str]:
         for kind, duty, answer in (line.told.get("rules") or {}).get("duties", []):
             if kind == "duty" and answer == "ok" and line.actor not in held.setdefault(duty, []):
                 held[duty].append(line.actor)
-    refused = sum(line.entry.outcome == "refused" for line in lines)
-    found = [f"岗位分离表 {VERSION} 版：每一步办理前均在案件锁内校验通过；因不符被拒绝的尝试 {refused} 次。"]
+    kept_out = sum(line.entry.action == "attempt.refused" for line in lines)
+    mistyped = sum(line.entry.action == "signature.failed" for line in lines)
+    found = [f"岗位分离表 {VERSION} 版：每一步办理前均在案件锁内校验通过；因不符被拒绝的尝试 {kept_out} 次。"]
+    found += [f"签署密码错误 {mistyped} 次，未予办理。"] if mistyped else []
     return found + [f"{known.statutory if (known := Duty.of(duty)) else duty}：{'、'.join(people)}" for duty, people in held.items()]
 
 

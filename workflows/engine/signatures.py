@@ -21,7 +21,8 @@ def confirm(actor: User, password: str | None, at: datetime, form: Any) -> None:
         raise Refused(_("The password was wrong %(tries)s times. Signing is closed to you for %(minutes)s minutes.")
                       % {"tries": TRIES, "minutes": int(WITHIN.total_seconds()) // 60}, "signature_locked")
     if not actor.check_password(password):
-        raise WrongPassword(form, password=_ASKED)
+        raise WrongPassword(form, password=_WRONG)
 
 
 _ASKED = _("Confirm with your own log-in password: this act is a signature.")
+_WRONG = _("That is not your log-in password; nothing was signed. Type it again; after several wrong tries signing is closed for a while.")

@@ -1,12 +1,16 @@
 """审计轨迹报告 of one case: post, time taken, lateness, rules, duties, files, and a chain that is really verified."""
+from datetime import datetime, timedelta
+from uuid import uuid4
+
 import pytest
 
 from approvals.models import ExportJob
+from procurement.calendar.office_time import SHANGHAI
 from workflows.demo.scenarios import renovation_special as special
-from workflows.demo.scenarios.renovation_review import carry
+from workflows.demo.scenarios.renovation_review import applies, carry, up_to
 from workflows.demo.stage import Stage
 from workflows.desk import case_file, case_trail, papers
-from workflows.engine import clock
+from workflows.engine import act, clock
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +52,33 @@ def test_rules_duties_files_and_chain_are_named(stage):
 def test_an_exception_is_named_as_what_was_lifted(stage):
     special.asks_exception(stage)
     stage.does(stage.people.head, "permit_exception", {"permit_conditions": ""}, comment="同意特批。")
-    assert any(rule.startswith("豁免：age") for rule in paper_of(stage, stage.people.auditor)["rules"])
+    assert any(rule.startswith("豁免：建成或上次综合维修以来的年限，") for rule in paper_of(stage, stage.people.auditor)["rules"])
+
+
+def test_rules_are_said_in_chinese_with_thousands_and_a_gate_of_many_roads_names_the_road(stage):
+    carry(stage)
+    rules = paper_of(stage, stage.people.auditor)["rules"]
+    assert any(rule.startswith("主管部门先行审核：否（") for rule in rules), rules
+    assert any("局长审批起点：≥ 300,000 元（" in rule for rule in rules), rules
+    assert any(rule.startswith("维修类别　日常维修，已提出建议并办结：否（") for rule in rules), rules
+
+
+def test_a_mistyped_signature_is_no_refusal_of_the_matrix(stage):
+    applies(stage)
+    up_to(stage, "vice_head")
+    before = paper_of(stage, stage.people.auditor)["duties"]
+    edition = stage.case.__class__.objects.get(pk=stage.case.pk).edition
+    with pytest.raises(act.Invalid):
+        act.act(stage.people.vice_head, stage.step("vice_head").pk, "approve", edition=edition, key=str(uuid4()), data=None,
+                comment="同意。", files=(), password="mistyped")  # noqa: S106 - wrong on purpose
+    after = paper_of(stage, stage.people.auditor)["duties"]
+    assert after[0] == before[0] and "签署密码错误 1 次，未予办理。" in after
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, "不足1分"), (12, "12分"), (60, "1.0时")])
+def test_the_time_a_step_took_is_never_nothing(minutes, said):
+    begun = datetime(2026, 3, 26, 9, 0, tzinfo=SHANGHAI)
+    assert case_trail._took(begun, begun + timedelta(minutes=minutes)) == said
 
 
 def test_a_longer_case_asks_no_more_queries(stage, django_assert_max_num_queries):

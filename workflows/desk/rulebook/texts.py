@@ -24,12 +24,15 @@ SIGNS: dict[str, str | Promise] = {
     "=": p("comparator", "exactly"),
 }
 
+YES_NO: dict[str, str | Promise] = {"yes": p("road", "yes"), "no": p("road", "no")}
+
 
 def value(rule: Rule | OwnRow) -> str:
     """“≤ 2 working days”; thousands are parted, texts stand as they are."""
     unit = str(UNIT_NAMES.get(rule.unit, rule.unit))
     if rule.value is None:
-        return rule.text if rule.unit == "text" else f"{rule.comparator} {rule.text}"
+        said = str(YES_NO.get(rule.text, rule.text))
+        return said if rule.unit == "text" else f"{rule.comparator} {said}"
     number = f"{rule.value:,f}"
     number = number.rstrip("0").rstrip(".") if "." in number else number
     return f"{rule.comparator} {number}{'' if rule.unit == '%' else ' '}{'' if rule.unit == 'ratio' else unit}".strip()
