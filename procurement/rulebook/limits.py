@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from procurement.rulebook.store import rulebook
 from procurement.rulebook.values import TEXT_UNITS, Limit, Mark, Rule, UnknownLimit, holds
 
-__all__ = ["Limit", "Mark", "Rule", "UnknownLimit", "here", "holds", "limit", "note_what_is_asked", "rows", "text"]
+__all__ = ["Limit", "Mark", "Rule", "UnknownLimit", "here", "holds", "limit", "note_what_is_asked", "rows", "text", "used"]
 
 _asked: ContextVar[dict[int, str] | None] = ContextVar("rules_asked", default=None)
 
@@ -52,6 +53,12 @@ def rows(code_prefix: str, on: date, jurisdiction: str | None = None) -> tuple[R
         if rule.code == code_prefix:
             _noted(rule)
     return found
+
+
+def used(found: Iterable[Rule]) -> None:
+    """These rows have just decided something: a rule that was handed the whole book says so itself."""
+    for rule in found:
+        _noted(rule)
 
 
 def note_what_is_asked() -> dict[int, str]:
