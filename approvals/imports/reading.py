@@ -13,7 +13,7 @@ from approvals.exports.csv import unescape
 from .columns import CELL_LIMIT
 
 ROWS_MOST, COLUMNS_MOST, BYTES_MOST = 20_000, 60, 10 * 1024 * 1024
-UNPACKED_MOST = 200 * 1024 * 1024
+UNPACKED_MOST = 64 * 1024 * 1024
 REMARK = ("#", "＃")
 """A line whose first cell begins so is a remark: examples and notes of the template may stay in the file."""
 
@@ -87,8 +87,8 @@ def _xlsx(data: bytes) -> Iterator[Line]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            cells = [_cell(cell) for cell in row[: COLUMNS_MOST + 1]]
+        for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST + 1), 1):  # a far cell would fill in all before it
+            cells = [_cell(cell) for cell in row]
             while cells and not cells[-1]:
                 cells.pop()
             yield number, cells
@@ -96,6 +96,15 @@ def _xlsx(data: bytes) -> Iterator[Line]:
         raise
     except Exception as broken:  # a damaged file fails in many ways inside the library; each means the same to the person
         raise Unreadable(_("The table is damaged or protected by a password. Open it, save it again as .xlsx and upload it.")) from broken
+
+
+def unpacked(data: bytes) -> int:
+    """Bytes that have to be gone through: what a packed table says it unpacks into, else its own length."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(info.file_size for info in packed.infolist())
+    except zipfile.BadZipFile:
+        return len(data)
 
 
 def _not_a_bomb(data: bytes) -> None:

@@ -1,15 +1,20 @@
 """What a password must be, beside Django's own rules: of several kinds, not of oneself, none of the last few (GB/T 22239-2019 8.1.4.1)."""
 import unicodedata
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.models import PasswordHistory
 
 KINDS = 3
+MOST = 60
+"""Hashes that are compared at most; each costs a good part of a second."""
 
 
 class SeveralKinds:
@@ -50,7 +55,7 @@ class NotUsedBefore:
     def validate(self, password: str, user: Any = None) -> None:
         if user is None or user.pk is None or settings.PASSWORD_HISTORY <= 0:
             return
-        last = PasswordHistory.objects.filter(user=user).order_by("-id").values_list("secret", flat=True)[:settings.PASSWORD_HISTORY]
+        last = list(_of_last_days(user, settings.PASSWORD_HISTORY))
         if (not last and user.check_password(password)) or any(check_password(password, secret) for secret in last):
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
@@ -62,3 +67,14 @@ class NotUsedBefore:
 
         if user is not None:
             note(user)
+
+
+def _of_last_days(user: Any, days: int) -> Iterator[str]:
+    """Hashes of the passwords set on so many different days, newest first: those of one day count as one, or a quarter of an hour of
+    changes would rinse the old one out. One query."""
+    seen: set[date] = set()
+    for secret, since in PasswordHistory.objects.filter(user=user).order_by("-id").values_list("secret", "since")[:MOST]:
+        seen.add(timezone.localdate(since))
+        if len(seen) > days:
+            return
+        yield secret

@@ -152,7 +152,10 @@ def parsed(content: bytes) -> list[Mapping[str, Any]]:
     missing = [name for name in FIELDS if name not in (reader.fieldnames or [])]
     if missing:
         raise ImportRefused([Sentence(_("The file has no column %(names)s."), {"names": ", ".join(missing)})])
-    return list(reader)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise ImportRefused([Sentence(_("The file must hold a list of days."))]) from error
 
 
 def _parsed_json(text: str) -> list[Mapping[str, Any]]:
@@ -160,6 +163,8 @@ def _parsed_json(text: str) -> list[Mapping[str, Any]]:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         raise ImportRefused([Sentence(_("The file is not valid JSON (line %(line)s)."), {"line": error.lineno})]) from error
+    except RecursionError as error:  # a hundred thousand brackets
+        raise ImportRefused([Sentence(_("The file must hold a list of days."))]) from error
     rows = found.get("days") if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ImportRefused([Sentence(_("The file must hold a list of days."))])

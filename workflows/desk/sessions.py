@@ -26,6 +26,8 @@ GRAIN = 60
 BEGAN, SEEN, CHANGE, DUE = "desk_began", "desk_seen", "desk_change", "desk_due"
 QUIET = frozenset({"desk:session", "desk:health"})
 """Asked by the page itself: no sign that somebody is there."""
+POLLS = frozenset({"desk:export_job", "desk:case_chart"})
+"""What a page left on the screen asks for again and again."""
 BEFORE_CHANGE = frozenset({"account_change_password", "account_logout", "set_language", "desk:preferences", "desk:about", "desk:health",
                            "desk:session"})
 """Open to somebody who must change his password first."""
@@ -75,7 +77,9 @@ class Sessions:
         if left(request, at) == 0:
             return _end(request, kwargs, at)
         name = request.resolver_match.view_name or ""
-        if _must_change(request, at) and name not in BEFORE_CHANGE:
+        if _must_change(request, name, at) and name not in BEFORE_CHANGE:
+            if request.method == "POST" and _keep_typed(request, kwargs):
+                messages.warning(request, _("What you sent was not carried out; it is kept among your drafts."))
             return _to_change(request)
         if _is_activity(request, name) and int(at.timestamp()) - request.session[SEEN] >= GRAIN:
             request.session[SEEN] = int(at.timestamp())
@@ -91,18 +95,22 @@ def view(request: HttpRequest) -> HttpResponse:
 
 
 def _is_activity(request: HttpRequest, name: str) -> bool:
-    """A page that polls for its export is nobody at the desk."""
-    return name not in QUIET and not (name == "desk:export_job" and request.headers.get("HX-Request"))
+    """A page that asks by itself is nobody at the desk."""
+    return name not in QUIET and not (name in POLLS and request.headers.get("HX-Request"))
 
 
-def _must_change(request: HttpRequest, at: datetime) -> bool:
-    """A start password stops everything; one that has grown old lets the form through that is on its way."""
-    why, due = request.session.get(CHANGE), request.session.get(DUE)
-    if why == "start":
-        return True
-    if due and at.timestamp() >= due:
-        request.session[CHANGE] = why = "old"
-    return why == "old" and request.method in ("GET", "HEAD")
+def _must_change(request: HttpRequest, name: str, at: datetime) -> bool:
+    """A start password, and one that was old at the sign-in, stop everything. One that grows old meanwhile lets the form through that
+    is on its way: forms, until the next page has been asked for."""
+    session = request.session
+    due = session.get(DUE)
+    if session.get(CHANGE) or not due or at.timestamp() < due:
+        return bool(session.get(CHANGE))
+    if request.method not in ("GET", "HEAD"):
+        return False
+    if _is_activity(request, name):
+        session[CHANGE] = "old"
+    return True
 
 
 def _to_change(request: HttpRequest) -> HttpResponse:
