@@ -73,6 +73,3 @@ class Reviewing(Inviting, Quoting):
 
     class Meta:
         abstract = True
-
-    class Meta:
-        abstract = True

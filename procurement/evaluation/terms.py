@@ -76,5 +76,5 @@ class Nobody(models.TextChoices):
     """Why a report recommends nobody."""
 
     TOO_FEW = "too_few", _("Too few quotes conform: invite again, or end the purchase.")
-    OVER_BUDGET = "over_budget", _("The first-ranked price is above the budget: have the budget adjusted and invite again, or end the purchase.")
+    OVER_BUDGET = "over_budget", _("The first price is above the budget: have the budget adjusted and invite again, or end the purchase.")
     DISSENT = "dissent", _("Half of the panel or more do not agree with the report: invite again, or end the purchase.")

@@ -1,0 +1,98 @@
+"""From opened sheets to a ranking: everything worked out again from the rows, with each line of arithmetic. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from procurement.evaluation.formulas import Candidate, Standing, Terms, factor_score, policy_price, price_scores, total_score
+from procurement.evaluation.ties import Ranking, ranking
+from procurement.evaluation.workings import Working
+
+PRICE = "price"
+TECHNICAL = "technical"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One quote that is still considered: its contract price, what its supplier declared, the members' points by factor."""
+
+    code: str
+    name: str
+    quote: Decimal
+    standing: Standing
+    points: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
+
+
+@dataclass
+class Reckoned:
+    """The figures of every entry, the ranking, and how it all came about."""
+
+    rows: list[dict[str, Any]]
+    workings: list[dict[str, str]]
+    ranking: Ranking
+
+
+def reckon(
+    entries: Sequence[Entry], factors: Sequence[Mapping[str, Any]], *, scoring: bool, terms_of: Callable[[list[Standing]], Terms],
+    by_technical: bool = False, left_open: bool = False, seed: str = "",
+) -> Reckoned:  # fmt: skip
+    """Policy prices among those left, price scores on the lowest of them, factors, totals, order, ties."""
+    terms = terms_of([entry.standing for entry in entries])
+    workings: list[Working] = []
+    policy: dict[str, Decimal] = {}
+    for entry in entries:
+        policy[entry.code], lines = policy_price(entry.name, entry.quote, entry.standing, terms)
+        workings += lines
+    parts = _parts(entries, factors, policy, workings) if scoring else {}
+    candidates, rows = [], []
+    for entry in entries:
+        row: dict[str, Any] = {
+            "code": entry.code, "name": entry.name, "contract_price": _told(entry.quote), "policy_price": _told(policy[entry.code]),
+            "low_price_input": _told(entry.quote),
+        }  # fmt: skip
+        total = technical = None
+        if scoring:
+            scored = parts[entry.code]
+            total, line = total_score(entry.name, list(scored.values()))
+            workings.append(line)
+            technical = sum((scored[f["code"]] for f in factors if f["kind"] == TECHNICAL), Decimal(0))
+            row |= {"parts": {code: _told(value) for code, value in scored.items()}, "total": _told(total)}
+        candidates.append(Candidate(entry.code, policy[entry.code], entry.quote, total, technical))
+        rows.append(row)
+    found = ranking(candidates, scoring=scoring, by_technical=by_technical, left_open=left_open, seed=seed)
+    places = {place.key: place for place in found.places}
+    for row in rows:
+        row |= {"rank": places[row["code"]].rank, "tied": list(places[row["code"]].tied)}
+    lines_told = [line.stored() for line in (*workings, *found.workings)]
+    return Reckoned(sorted(rows, key=lambda row: row["rank"]), lines_told, found)
+
+
+def _parts(
+    entries: Sequence[Entry], factors: Sequence[Mapping[str, Any]], policy: Mapping[str, Decimal], workings: list[Working],
+) -> dict[str, dict[str, Decimal]]:  # fmt: skip
+    """Weighted scores by supplier and factor, in the order of the factors."""
+    names = {entry.code: entry.name for entry in entries}
+    found: dict[str, dict[str, Decimal]] = {entry.code: {} for entry in entries}
+    for factor in factors:
+        weight = Decimal(factor["weight"])
+        if factor["kind"] == PRICE:
+            for code, score in price_scores(policy, weight).items():
+                found[code][factor["code"]] = score.weighted
+                workings += [_named(line, names[code]) for line in score.workings]
+            continue
+        for entry in entries:
+            given = entry.points[factor["code"]]
+            found[entry.code][factor["code"]], line = factor_score(entry.name, factor["name"], given, Decimal(factor["most"]), weight)
+            workings.append(line)
+    return found
+
+
+def _named(line: Working, name: str) -> Working:
+    return Working(line.what, name, line.numbers, line.result, line.about)
+
+
+def _told(value: Decimal) -> str:
+    return format(value, "f")

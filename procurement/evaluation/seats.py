@@ -1,0 +1,40 @@
+"""The one place where the evaluation touches the draw of the panel: who sits, and on which seat."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from procurement.draws.models import PanelSeat
+from procurement.draws.terms import SeatState
+from procurement.facts import RuleBroken
+
+
+class Seated(NamedTuple):
+    """One member of the panel in office."""
+
+    pk: int
+    user: int
+    name: str
+    employer: str
+
+
+def seated(record: Any) -> list[Seated]:
+    """The members in office, in the order of their seats; a void seat is none. One query."""
+    rows = PanelSeat.objects.filter(tender=record, state=SeatState.SEATED).select_related("expert").order_by("place", "pk")
+    return [Seated(row.pk, row.user_id, row.expert.name, row.expert.employer) for row in rows]
+
+
+def seat_of(record: Any, person: Any) -> Seated:
+    """The seat of whoever acts; RuleBroken for anybody else."""
+    found = next((seat for seat in seated(record) if seat.user == person.pk), None)
+    if found is None:
+        raise RuleBroken(None, _("Only a member of the panel in office can do this: your seat is void, or you were never seated."))
+    return found
+
+
+def seat_lost(record: Any) -> None:
+    """A seat became void after scoring: the sheets of the others stand, but nothing is reckoned before the new member's is in."""
+    record.scores, record.low_prices, record.hearings = [], [], []
+    record.review, record.recommended, record.recommended_amount, record.nobody_because, record.opinions = {}, None, None, "", []
