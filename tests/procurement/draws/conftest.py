@@ -29,3 +29,12 @@ def rulebook(monkeypatch, shipped):
     """Rules asked without a database."""
     monkeypatch.setattr(store._memory, "get", lambda: shipped)
     return shipped
+
+
+@pytest.fixture
+def ground(db, ticking):
+    """A purchase on a case that the engine made, two suppliers that quoted, and twelve experts of two specialities."""
+    from tests.procurement.draws.drawing import Ground
+    from tests.workflows.engine.stage import Stage, build
+
+    return Ground(Stage(build(), ticking))

@@ -1,0 +1,162 @@
+"""The forms of the draw: commitment, numbers or words, witness, declaration, substitutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from procurement.draws.models import Declaration, Draw, DrawReveal, DrawRound, DrawWitness
+from procurement.draws.recompute import PARTIES
+from procurement.draws.terms import Method, PartyOf
+from procurement.fields import ChoiceField, CountField, LineField, MomentField, TextField
+from procurement.forms import RecordForm
+from procurement.lines import LineForm, LineTable
+from procurement.parties.terms import Relation
+
+YES_NO = (("no", _("No")), ("yes", _("Yes")))
+
+
+def label(name: str, model: Any) -> Any:
+    """The verbose name of a column, as a label begins."""
+    return capfirst(model._meta.get_field(name).verbose_name)
+
+
+class NeedLine(LineForm):
+    """So many places of one speciality."""
+
+    speciality = LineField(label=_("Speciality"), longest=60)
+    number = CountField(label=_("Places"), least=1, most=15)
+
+
+class SourceLine(LineForm):
+    """One public source of numbers."""
+
+    name = LineField(label=_("Source, its issue and date"), longest=120)
+
+
+class CommitForm(RecordForm):
+    """抽取承诺: how many of which speciality, from which list, and where the random text will come from."""
+
+    needs_hint = _("Who has one of these specialities is on the list; a place goes to somebody of its speciality.")
+
+    technically_complex = forms.BooleanField(label=_("Technically complex: a larger panel by law"), required=False)
+    social_effect = forms.BooleanField(label=_("Large social effect: a larger panel by law"), required=False)
+    library = LineField(label=label("library", Draw), longest=120)
+    place = LineField(label=label("place", Draw))
+    method = ChoiceField(label=label("method", Draw), choices=Method.choices)
+    numbers_at = MomentField(
+        label=label("numbers_at", Draw), help_text=_("When the last source announces its numbers, or the words are opened."),
+    )  # fmt: skip
+    seal_purchaser = LineField(label=_("Seal of the purchaser"), longest=64, required=False)
+    seal_supervisor = LineField(label=_("Seal of draw supervision"), longest=64, required=False)
+    seal_platform = LineField(label=_("Seal of the platform"), longest=64, required=False)
+    reason = TextField(label=label("reason", Draw), longest=300, required=False)
+
+    tables: Mapping[str, LineTable] = {
+        "needs": LineTable(NeedLine, _("Places of the panel"), needs_hint, needed=1, blank=2),
+        "sources": LineTable(SourceLine, _("Public sources of numbers"), _("Only for public numbers: lottery, index, each with its issue."),
+                             blank=2),
+    }  # fmt: skip
+    fieldsets = (
+        (_("Panel"), ("needs", "technically_complex", "social_effect", "library", "place")),
+        (_("Random text"), ("method", "numbers_at", "sources", *(f"seal_{party}" for party in PARTIES))),
+        (_("Another draw"), ("reason",)),
+    )
+    results = ("draw_no", "draw_root", "draw_numbers_at")
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        """The places that the need asks for, the odd ones to the speciality named first."""
+        names, size = (record.specialities, record.panel_size or 0) if record is not None else ([], 0)
+        if not names or size < len(names):
+            return {}
+        each, more = divmod(size, len(names))
+        return {"needs": [{"speciality": name, "number": each + (place < more)} for place, name in enumerate(names)]}
+
+
+class NumberLine(LineForm):
+    """The numbers of one source."""
+
+    source = LineField(label=_("Source"), longest=120, disabled=True, required=False)
+    numbers = LineField(label=_("Numbers as announced"), longest=300)
+
+
+class NumbersForm(RecordForm):
+    """登记公开随机数: numbers of each source, or the words of three parties."""
+
+    words_purchaser = LineField(label=_("Words of the purchaser"), longest=300, required=False, strip=False)
+    words_supervisor = LineField(label=_("Words of draw supervision"), longest=300, required=False, strip=False)
+    words_platform = LineField(label=_("Words of the platform"), longest=300, required=False, strip=False)
+    aborted_by = ChoiceField(
+        label=label("aborted_by", DrawReveal), choices=PartyOf.choices, required=False,
+        help_text=_("Only when a party refuses. It stays on record; list and codes stay as published, and new words are sealed."),
+    )  # fmt: skip
+    reason = TextField(label=label("reason", DrawReveal), longest=300, required=False)
+
+    tables: Mapping[str, LineTable] = {
+        "numbers": LineTable(NumberLine, _("Public numbers"), _("In any order; the system writes them as RFC 3797 does."), fixed=True),
+    }  # fmt: skip
+    fieldsets = (
+        (_("Public numbers"), ("numbers",)),
+        (_("Words of three parties"), (*(f"words_{party}" for party in PARTIES), "aborted_by", "reason")),
+    )
+    results = ("draw_randomness",)
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        """One row for each source that was named."""
+        if record is None or not record.draw_no:
+            return {"numbers": []}
+        draw = record.draws.order_by("-no").first()
+        return {"numbers": [{"source": name, "numbers": ""} for name in draw.committed["sources"]]}
+
+
+class WitnessForm(RecordForm):
+    """抽取监督: what the witness saw; the system recomputes the draw before the signature counts."""
+
+    said = TextField(label=label("said", DrawWitness), longest=500, required=False,
+                     help_text=_("You can recompute the draw yourself: the file and the checker lie beside the record."))  # fmt: skip
+
+
+class DeclarationForm(RecordForm):
+    """回避声明: five questions, none of which can be left open."""
+
+    employed = ChoiceField(label=label("employed", Declaration), choices=YES_NO)
+    director = ChoiceField(label=label("director", Declaration), choices=YES_NO)
+    shareholder = ChoiceField(label=label("shareholder", Declaration), choices=YES_NO)
+    relative = ChoiceField(label=label("relative", Declaration), choices=YES_NO)
+    other = ChoiceField(label=label("other", Declaration), choices=YES_NO)
+    text = TextField(label=label("text", Declaration), longest=500, required=False, help_text=_("Only discipline supervision reads it."))
+    attends = ChoiceField(label=label("attends", Declaration), choices=YES_NO)
+    why_not = LineField(label=label("why_not", Declaration), longest=200, required=False)
+
+    fieldsets = (
+        (_("Relation to a supplier that quotes"), (*(ground.value for ground in Relation), "text")),
+        (_("Attendance"), ("attends", "why_not")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = "、".join(row["name"] for row in (self.record.quotes if self.record is not None else ()))
+        if names:
+            self.fields["employed"].help_text = _("Suppliers: %(names)s") % {"names": names}
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        """Nothing: nobody reads the declaration of another."""
+        return {}
+
+    @classmethod
+    def shown(cls, record: Any) -> list[Any]:
+        """Nothing, as above."""
+        return []
+
+
+class ReplaceForm(RecordForm):
+    """补抽: nothing can be chosen; the next code over the same list decides."""
+
+    note = LineField(label=label("note", DrawRound), longest=300, required=False, help_text=_("For example how the experts were reached."))
