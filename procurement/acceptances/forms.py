@@ -30,7 +30,7 @@ def label(name: str) -> Any:
 class QuantityLine(LineForm):
     """Planned and accepted quantity of one item."""
 
-    no = CountField(label=_("No."), widget=forms.HiddenInput)
+    no = CountField(label=_("No."), widget=forms.HiddenInput, disabled=True)
     name = LineField(label=_("Item"), longest=200, required=False, disabled=True)
     unit = LineField(label=_("Unit of measure"), longest=20, required=False, disabled=True)
     planned = NumberField(label=_("Planned quantity"), digits=12, required=False, disabled=True)

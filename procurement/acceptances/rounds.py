@@ -10,12 +10,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procurement.acceptances.terms import Verdict
-from procurement.forms import jsonable
+from procurement.records import columns
 
 
 def digest_of(row: models.Model, *, but: tuple[str, ...]) -> str:
-    """SHA-256 over the columns of a row of a history; the record of the case, and with it the trail, tells it."""
-    facts = {field.name: jsonable(field.value_from_object(row)) for field in row._meta.concrete_fields if field.name not in ("id", *but)}
+    """SHA-256 over the columns of a row of a history; the record of the case, and with it the trail, tells it.
+
+    Sums have the places of their column: a row just written and the same one read back have one digest."""
+    facts = columns(row, but=("id", *but))
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -40,6 +40,8 @@ def judge(record: Any, data: Data, *, actor: Any, at: datetime, asked: Any, sinc
 
 
 def _fits(record: Any, data: Data, at: datetime, since: date | None) -> None:
+    if [row["no"] for row in data["quantities"]] != [row["no"] for row in record.quantities]:
+        raise RuleBroken("quantities", _("The lines have changed meanwhile: load the page again."))
     if data["accepted_on"] > local(at).date():
         raise RuleBroken("accepted_on", _("The acceptance cannot lie in the future: check the date."))
     if since is not None and data["accepted_on"] < since:
