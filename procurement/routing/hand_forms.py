@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from procurement.records import label as label_of
 from procurement.routing.terms import Failure, Outcome, Receiver
 from procurement.tenders.models import Tender
 
-CENT = "0.01"
+CENT = Decimal("0.01")
 
 
 def label(name: str) -> Any:
