@@ -17,6 +17,7 @@ from workflows.engine.base import flows
 
 from .figures import Figures, of
 from .hats import held
+from .office import AUTHORITY_READERS
 from .pool import READERS as POOL_READERS
 from .undo import take
 from .yearly import READERS as YEAR_READERS
@@ -198,6 +199,8 @@ class Shell:
         own = [] if self.only_watches else [
             ("desk:delegations", _("Delegations"), "swap", ""), ("desk:phrases", _("Common phrases"), "phrase", "")]
         ground = [("desk:rules", _("Rulebook"), "box", ""), ("desk:calendar", _("Working calendar"), "clock", "")]
+        if not self.roles.isdisjoint(AUTHORITY_READERS):
+            ground.append(("desk:authorities", _("Delegated authorities"), "shield", ""))
         return Group(_("Settings"), self._links([*own, *ground]))
 
 

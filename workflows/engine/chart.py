@@ -110,6 +110,9 @@ def _lettering(node: Any, kind: str, sub: bool, tall: int) -> tuple[list[Line], 
 def _question(node: Any, laid: Laid, tall: int) -> list[Line]:
     """What a gate asks, and which of its answers leads back."""
     lines = _below(title_of(node), max(32, tall // 2 + 15), 76)
+    down = any(a == node.name and way[0][0] == way[1][0] and way[1][1] > way[0][1] for (a, _b), way in laid.lines.items())
+    if down and len(lines) == 1:  # beside the way down, not on it
+        lines = [{"text": lines[0]["text"], "x": round(width_of(lines[0]["text"], SUB_SIZE) / 2) + 8, "y": lines[0]["y"] - 6}]
     for target in graph.forward(node):
         if (node.name, target.name) not in laid.lines:
             lines += _below(_("else back to: %(step)s") % {"step": title_of(target)}, lines[-1]["y"] + 14, 96)

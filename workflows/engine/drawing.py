@@ -1,5 +1,5 @@
 """What a drawing of a page is made of, under the names that templates/workflows/case/chart.html uses."""
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from viewflow.workflow import nodes
 
@@ -9,6 +9,8 @@ from .layout import Point
 class Line(TypedDict):
     text: str
     y: int
+    x: NotRequired[int]
+    """To the right of the centre."""
 
 
 class Node(TypedDict):

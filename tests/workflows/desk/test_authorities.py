@@ -28,6 +28,13 @@ def typed(cast, **changes):
             "reason": "授权文件", **changes}
 
 
+@pytest.mark.parametrize(("person", "led"), [
+    ("system_admin", True), ("security_admin", True), ("audit_admin", True), ("section_chief", True), ("auditor", True), ("requester", False),
+])
+def test_whoever_may_read_the_register_finds_it_in_the_navigation(cast, person, led):
+    assert ('href="/office/authorities/"' in browser(getattr(cast, person)).get("/").content.decode()) is led
+
+
 def entered(cast, **changes):
     assert browser(cast.system_admin).post("/office/authorities/add/", typed(cast, **changes)).status_code == 302
     agreed(cast)

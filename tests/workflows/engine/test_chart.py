@@ -33,6 +33,22 @@ def stages(drawn):
     return {stage["name"]: stage for stage in drawn["steps"]}
 
 
+# --- the words of a gate ---
+@pytest.mark.parametrize("page", [*flows(), TenderFlow], ids=lambda flow: flow.__name__)
+def test_what_a_gate_asks_is_not_written_on_the_way_down(page):
+    with override("zh-hans"):
+        drawn = picture(page)
+    seen = 0
+    for node in drawn["nodes"]:
+        ways = [edge for edge in drawn["edges"] if edge["src"] == node["name"] and edge["points"][0][0] == edge["points"][1][0]]
+        if len(node["label"]) == 1 and any(way["points"][1][1] > way["points"][0][1] for way in ways):
+            line, seen = node["label"][0], seen + 1
+            left = node["cx"] + line.get("x", 0) - width_of(line["text"], 11.5) / 2
+            assert left > node["cx"] + 4, (node["name"], line)
+            assert all(way["lx"] + 6 < left for way in ways if way["label"])
+    assert seen or page.__name__ != "RenovationReviewFlow"
+
+
 # --- the page alone -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda flow: flow.__name__)

@@ -12,18 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from approvals.authorities import entering, ledger
 from approvals.models import Authority
-from approvals.roles import ADMINISTRATORS, WATCHERS, Role
+from approvals.roles import Role
 from procurement.calendar.office_time import local
 from workflows.engine import clock
 
 from ..hats import for_roles
 from ..paging import PER_PAGE, Place, pager
 from ..request import Request
+from . import AUTHORITY_READERS
 from .authority_forms import AuthorityForm, RevokeForm
 from .pages import act_page, runs_the_office, system_only, tried
 
-READERS = (Role.WINDOW, Role.HANDLER, Role.SECTION_CHIEF, Role.VICE_HEAD, Role.HEAD, Role.COORDINATOR, *sorted(WATCHERS | ADMINISTRATORS))
-"""Who approves, prepares, watches or keeps: they may know what the bureau is entitled to."""
 WORDS = {
     ledger.IN_FORCE: (pgettext_lazy("authority", "In force"), "ok"), ledger.SOON_OVER: (pgettext_lazy("authority", "About to end"), "warn"),
     ledger.COMING: (pgettext_lazy("authority", "Not begun"), "pri"), ledger.OVER: (pgettext_lazy("authority", "Over"), ""),
@@ -39,7 +38,7 @@ TABS: dict[str, tuple[Any, frozenset[str]]] = {
 
 
 @require_safe
-@for_roles(*READERS)
+@for_roles(*AUTHORITY_READERS)
 def listing(request: Request) -> HttpResponse:
     """The register as it stands on a day, a tab for each state. One query beside the frame's own."""
     place, tab, today = Place.of(request), request.GET.get("tab", ""), local(clock.now()).date()
@@ -78,7 +77,7 @@ def _row(line: ledger.Line, state: str, on: date) -> dict[str, Any]:
 
 
 @require_safe
-@for_roles(*READERS)
+@for_roles(*AUTHORITY_READERS)
 def page(request: Request, pk: int) -> HttpResponse:
     """One authority: its facts, and the rows before and after it. Three queries beside the frame's own."""
     row = get_object_or_404(Authority.objects.select_related("unit", "entered_by", "proposal", "proposal__proposed_by"), pk=pk)
