@@ -3,7 +3,6 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from pypinyin import Style, lazy_pinyin
 
 from approvals.duties.holders import holders
 from approvals.models import Post, Step, Unit, User
@@ -12,6 +11,8 @@ from approvals.roles import FALLBACK
 
 def pinyin_of(name: str) -> str:
     """The full reading and the initials, for search: 张伟 → `zhangwei zw`. Stored when a name is saved."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take half a second, and most commands save no name
+
     return f"{''.join(lazy_pinyin(name))} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}".lower()[:120]
 
 
