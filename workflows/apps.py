@@ -10,10 +10,12 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from procurement import people
+        from procurement.routing import day
         from workflows import flows
-        from workflows.engine import checks, colleagues, staffing_check  # noqa: F401 - both checks register with `manage.py check`
+        from workflows.engine import checks, clock, colleagues, staffing_check  # noqa: F401 - both checks register with `manage.py check`
 
         people.known_through(colleagues.holders_of)
+        day.told_by(clock.now)
         flows.load()
         self._tell_the_duties()
         self._tell_the_worker()
