@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, Sum
 
 from procurement.budgets.models import BudgetLine
+from procurement.money import two_places
 
 ZERO = Decimal("0.00")
 OPEN = "NEW"
@@ -38,4 +39,4 @@ def balance(line: BudgetLine, *, but: Any = None) -> Balance:
     found = others.aggregate(
         fixed=Sum("contract_amount"), held=Sum("budget_held", filter=Q(contract_amount__isnull=True, case__status=OPEN)),
     )  # fmt: skip
-    return Balance(line.amount, found["held"] or ZERO, found["fixed"] or ZERO)
+    return Balance(line.amount, two_places(found["held"] or ZERO), two_places(found["fixed"] or ZERO))
