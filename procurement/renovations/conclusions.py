@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
 from procurement.renovations import eligibility, rules
+from procurement.renovations.checking import yuan
 from procurement.renovations.terms import AGREED, Conclusion, Demand, Need
 from procurement.rulebook.limits import holds, limit
 
@@ -104,11 +105,12 @@ def _not_agreed(record: Any, data: Data) -> None:
         raise RuleBroken("conclusion", _("The area check found no surplus rooms: reassigning cannot solve it."))
     if chosen == Conclusion.DAILY:
         ceiling = limit("renovation.daily_ceiling", record.applied_on)
-        amount = record.amount if record.amount_accepted is None else record.amount_accepted
+        own = record.amount if record.amount_accepted is None else record.amount_accepted
+        amount = own + rules.deciding_amount(record) - record.amount  # with the other parts of the project: none is daily by itself
         if rules.too_large_for_daily(amount, ceiling):
             raise RuleBroken(
                 "conclusion", _("A daily repair stays below %(ceiling)s yuan (%(source)s); %(amount)s are accepted."),
-                ceiling=ceiling.text, source=ceiling.source, amount=amount,
+                ceiling=ceiling.text, source=ceiling.source, amount=yuan(amount),
             )  # fmt: skip
 
 

@@ -136,6 +136,16 @@ def test_daily_repair_stays_below_its_ceiling(found, accepted, can):
         assert refused(found, "daily")[0] == "conclusion"
 
 
+def test_a_part_of_a_larger_project_is_no_daily_repair(found):
+    found.amount_accepted, found.project_amount = D("40000.00"), found.amount + D("10000.00")  # the other part brings it to the ceiling
+    found.save()
+    field, sentence = refused(found, "daily")
+    assert field == "conclusion" and "50,000.00" in sentence
+    found.project_amount = found.amount + D("9999.99")
+    found.save()
+    assert draws(found, "daily").conclusion == "daily"
+
+
 # --- need by item ---
 def test_items_left_empty_are_as_necessary_as_the_whole(found):
     assert {row["need"] for row in draws(found).item_needs} == {"necessary"} and len(found.item_needs) == 6
