@@ -22,7 +22,7 @@ def accept_delivery(record: Any, *, data: Mapping[str, Any], actor: Any, at: dat
     if record.delivered_on is None:
         raise RuleBroken(None, _("Nothing has been delivered yet: the buyer reports the delivery first."))
     if actor.pk == record.delivered_by_id:
-        raise RuleBroken(None, _("You are the buyer of this case: somebody without part in the purchase accepts (政府采购法 §61)."))
+        raise RuleBroken(None, _("You are the buyer of this case: somebody without part in the purchase accepts."))
     judge(record, data, actor=actor, at=at, asked=case, since=record.delivered_on, rework="tender.rework")
     value = data["accepted_amount"] if data["verdict"] == Verdict.PASSED else None
     if data["verdict"] == Verdict.PASSED:

@@ -73,7 +73,7 @@ def approve_payment(record: Any, *, data: Data, actor: Any, at: datetime, **_con
     if asked is None:
         raise RuleBroken(None, _("No payment waits for approval: load the page again."))
     if actor.pk == asked.by_id:
-        raise RuleBroken(None, _("You asked for this payment yourself: somebody else approves it (财库〔2016〕99号)."))
+        raise RuleBroken(None, _("You asked for this payment yourself: somebody else approves it."))
     if record.paid + asked.amount > rules.payable(record):
         raise RuleBroken(None, _("More would be paid than is payable by now: return the request."))
     record.paid += asked.amount

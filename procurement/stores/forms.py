@@ -35,7 +35,7 @@ class ReceiptLine(Article):
     """Counted by the storekeeper."""
 
     accepted = NumberField(label=_("Accepted quantity"), digits=12, required=False, disabled=True)
-    received = NumberField(label=_("Received"), digits=12)
+    received = NumberField(label=_("Quantity received"), digits=12)
     price = NumberField(label=_("Unit price (yuan)"))
     note = LineField(label=_("Why it differs"), longest=200, required=False)
 

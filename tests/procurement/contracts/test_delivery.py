@@ -80,7 +80,7 @@ def test_nothing_is_accepted_before_it_is_delivered(road):
 
 
 def test_the_buyer_and_whoever_asked_do_not_accept(delivered, bare):
-    assert "§61" in refused(delivered, None, "buyer")
+    assert "You are the buyer" in refused(delivered, None, "buyer")
     delivered.who.requester = bare.who["requester"]
     assert "second person" in refused(delivered, None, "requester")
 
