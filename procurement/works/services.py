@@ -37,12 +37,22 @@ def take_up(record: RenovationWorks, *, data: Data, at: datetime, case: Any, **_
     if review.unit_id != case.unit_id:
         raise RuleBroken("entry", _("This project belongs to another unit: choose one of this unit."))
     pool.must_wait(entry, today, "entry")
+    if _taken_back(review):
+        raise RuleBroken("entry", _("The opinion on “%(project)s” was taken back and is not out again: choose another."), project=entry)
     record.entry, record.review, record.taken_on, record.take_up_note = entry, review, today, data["take_up_note"]
     asked = entry.renovation
     record.title, record.estimate, record.opinion_no, record.urgency = entry.title, entry.amount, asked.opinion_no, asked.urgency
     record.building, record.part = asked.building, asked.part
     record.quantities = jsonable([_planned(item) for item in asked.item_rows() if item.accepted is None or item.accepted > 0])
     record.save()
+
+
+def _taken_back(review: Any) -> bool:
+    """Whether the window took its issue back and has not issued the opinion again. One query."""
+    made = list(review.decisions.order_by("pk").values_list("duty", "verb", "step_id"))
+    issued = {step for duty, _verb, step in made if duty == "opinion_issuer"}
+    acts = [verb for _duty, verb, step in made if step in issued]
+    return bool(acts) and acts[-1] == "withdraw"
 
 
 def _planned(item: Any) -> dict[str, Any]:
