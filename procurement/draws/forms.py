@@ -9,9 +9,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from procurement.draws.models import Declaration, Draw, DrawReveal, DrawRound, DrawWitness
+from procurement.draws.models import Declaration, Draw, DrawReveal, DrawRound, DrawWitness, PanelSeat, Recusal
 from procurement.draws.recompute import PARTIES
-from procurement.draws.terms import Method, PartyOf
+from procurement.draws.terms import Method, PartyOf, SeatState
 from procurement.fields import ChoiceField, CountField, LineField, MomentField, TextField
 from procurement.forms import RecordForm
 from procurement.lines import LineForm, LineTable
@@ -29,7 +29,7 @@ class NeedLine(LineForm):
     """So many places of one speciality."""
 
     speciality = LineField(label=_("Speciality"), longest=60)
-    number = CountField(label=_("Places"), least=1, most=15)
+    number = CountField(label=_("Number of places"), least=1, most=15)
 
 
 class SourceLine(LineForm):
@@ -148,6 +148,31 @@ class DeclarationForm(RecordForm):
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
         """Nothing: nobody reads the declaration of another."""
+        return {}
+
+    @classmethod
+    def shown(cls, record: Any) -> list[Any]:
+        """Nothing, as above."""
+        return []
+
+
+class RelationForm(RecordForm):
+    """入席后发现应回避: which seat, on which ground, and what was found."""
+
+    seat = ChoiceField(label=_("Seat"), choices=[], numbers=True)
+    ground = ChoiceField(label=label("ground", Recusal), choices=Relation.choices)
+    reason = TextField(label=label("text", Recusal), longest=500, help_text=_("Only discipline supervision reads it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.record is not None and self.record.pk
+        rows = PanelSeat.objects.filter(tender=self.record, state=SeatState.SEATED).select_related("expert") if known else ()
+        offered: Any = self.fields["seat"]
+        offered.choices = [("", _("Please choose")), *((one.pk, str(one)) for one in sorted(rows, key=lambda one: one.place))]
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        """Nothing: what was found once is read by supervisors only."""
         return {}
 
     @classmethod

@@ -23,7 +23,7 @@ from procurement.parties.models import Expert
 from procurement.parties.terms import Relation
 from procurement.rulebook.limits import limit
 
-__all__ = ["commit_draw", "declare", "draw_panel", "relation_found", "replace_seats", "witness_draw"]
+__all__ = ["commit_draw", "declare", "draw_panel", "relation_found", "replace_seats", "report_relation", "witness_draw"]
 
 Data = Mapping[str, Any]
 BETWEEN = re.compile(r"[\s,，、.．;；/]+")
@@ -215,6 +215,11 @@ def relation_found(
     record.panel_state = Stage.SHORT
     rounds.tell(record, draw)
     return found
+
+
+def report_relation(record: Any, *, data: Data, at: datetime, **_context: Any) -> None:
+    """The same as the service of a step: `RelationForm`."""
+    relation_found(record, data["seat"], data["reason"], at, ground=data["ground"])
 
 
 def _must(found: Any) -> Any:

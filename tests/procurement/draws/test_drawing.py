@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from procurement.draws import recompute, rules, services
+from procurement.draws import forms, recompute, rules, services
 from procurement.draws.models import Declaration, DrawReveal, PanelSeat, Recusal
 from procurement.draws.publish import as_bytes, checker, draw_file
 from procurement.facts import RuleBroken
@@ -313,6 +313,14 @@ def test_an_expert_who_turns_out_related_loses_seat_and_a_substitute_comes_from_
     assert "按承诺的规则" in recompute.check(draw_file(ground.draw, opened=True))[-1]
     with pytest.raises(RuleBroken, match="not one of the sitting"):
         services.relation_found(ground.record, related.pk, "again", LATER)
+
+
+def test_a_late_relation_is_reported_by_form_and_names_one_of_the_sitting(ground):
+    ground.seated()
+    seat = ground.alive()[1]
+    ground.does(services.report_relation, forms.RelationForm, {"seat": seat.pk, "ground": "director", "reason": "任监事"}, ground.witness, LATER)
+    assert [(r.ground, r.found_by, r.seat_id) for r in Recusal.objects.all()] == [("director", "later", seat.pk)]
+    assert "seat" in forms.RelationForm({"seat": seat.pk, "ground": "director", "reason": "x"}, record=ground.record).errors  # void now
 
 
 def test_a_late_relation_needs_its_reason(ground):
