@@ -16,7 +16,7 @@ class ProcurementConfig(AppConfig):
 
     def ready(self) -> None:
         from procurement.calendar import store as calendar_store
-        from procurement.routing import bands
+        from procurement.routing import bands, checks  # noqa: F401 - the check registers with `manage.py check`
         from procurement.rulebook import packs
         from procurement.rulebook import store as rulebook_store
 

@@ -88,8 +88,15 @@ def _in_order(found: dict[tuple[str, str], list[Entry]], place: Place, day: date
     for kind in THRESHOLDS[router.OPEN_LINE]:
         limit, line = found[router.PURCHASE_LIMIT, kind], found[router.OPEN_LINE, kind]
         if len(limit) == len(line) == 1 and _amount(limit[0]) > _amount(line[0]):
-            yield Sentence(_("%(place)s %(kind)s: from %(day)s the purchase limit %(limit)s lies above the open-tender line %(line)s."), {
-                "place": str(place), "kind": kind, "day": day.isoformat(), "limit": limit[0].text, "line": line[0].text})
+            yield above(str(place), kind, day, limit[0].text, line[0].text)
+
+
+def above(place: str, kind: str, day: date, limit: str, line: str) -> Sentence:
+    """The sentence of such an overlap."""
+    return Sentence(
+        _("%(place)s %(kind)s: from %(day)s the purchase limit %(limit)s lies above the open-tender line %(line)s."),
+        {"place": place, "kind": kind, "day": day.isoformat(), "limit": limit, "line": line},
+    )  # fmt: skip
 
 
 def _everywhere(entries: Sequence[Entry]) -> Iterator[Sentence]:

@@ -96,6 +96,17 @@ def _agency(record: Any, data: Data, today: date) -> Agency:
 
 
 # --- Filing back ---
+PAPERS: dict[bool, tuple[tuple[str, Any], ...]] = {
+    True: (("back.report", _("Evaluation report")), ("back.notice", _("Notice of award"))),
+    False: (("back.failure", _("Notice that the procedure ended without award")),),
+}
+"""What an award (true) and a failure bring along at least."""
+KEPT = (
+    "back_outcome", "back_project_no", "back_announced_on", "back_opened_on", "back_reported_on", "back_published_on", "back_notice_on",
+    "back_failure", "back_failed_on", "back_note", "award_amount", "awarded_on",
+)  # fmt: skip
+
+
 def file_back(record: Any, *, data: Data, at: datetime, attached: Papers = None, **_context: Any) -> None:
     """Enter the award with winner, sum, dates and papers, or the failure with its ground."""
     today = local(at).date()
@@ -104,15 +115,9 @@ def file_back(record: Any, *, data: Data, at: datetime, attached: Papers = None,
     awarded = data["back_outcome"] == Outcome.AWARDED
     _check_dates(record, data, today)
     winner = _winner(record, data) if awarded else None
-    since, no_paper = record.handed_over_on, _("Attach this paper under its kind: %(paper)s.")
-    for kind, name in (("back.report", _("Evaluation report")), ("back.notice", _("Notice of award"))) if awarded else (
-        ("back.failure", _("Notice that the procedure ended without award")),
-    ):  # fmt: skip
-        _need_paper(attached, kind, today, since, no_paper, paper=name)
-    for name in (
-        "back_outcome", "back_project_no", "back_announced_on", "back_opened_on", "back_reported_on", "back_published_on", "back_notice_on",
-        "back_failure", "back_failed_on", "back_note", "award_amount", "awarded_on",
-    ):  # fmt: skip
+    for kind, title in PAPERS[awarded]:
+        _need_paper(attached, kind, today, record.handed_over_on, _("Attach this paper under its kind: %(paper)s."), paper=title)
+    for name in KEPT:
         setattr(record, name, data[name])
     record.winner, record.filed_back_on = winner, today
     record.save()

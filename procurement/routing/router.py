@@ -145,8 +145,8 @@ def _band(asked: Asked) -> Band:
     if q.works is not None and _must_tender(asked, q.works):
         return Band.WORKS_TENDER
     governed = asked.reached(PURCHASE_LIMIT, q.amount)
-    if q.works is None and (governed or q.in_catalogue) and asked.reached(OPEN_LINE, q.amount):
-        return Band.OPEN
+    if q.works is None and asked.reached(OPEN_LINE, q.amount):
+        return Band.OPEN  # also where a bureau's own rows contradict one another: the stricter one rules
     if q.in_catalogue:
         return Band.CATALOGUE
     return Band.BELOW_OPEN if governed else Band.INTERNAL

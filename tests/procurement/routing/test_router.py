@@ -180,6 +180,13 @@ def test_the_own_row_of_the_bureau_goes_before_the_pack_and_the_mapping_is_a_row
     assert [one.rule.row_id for one in found.fired if one.held][:2] == [9001, 9002]
 
 
+def test_where_own_rows_contradict_one_another_the_stricter_rules(shipped, entries):
+    from tests.procurement.routing.asking import book_of
+
+    book = book_of(entries, row(shipped, "routing.purchase_limit", object_type="goods", text="3000000"))
+    assert [layer(book, amount) for amount in ("1999999.99", "2000000", "3000000")] == [1, 3, 3]
+
+
 def test_every_row_that_was_asked_is_kept_with_what_it_was_compared_with(shipped):
     found = route(asks("1000000"), shipped)
     told = {one.rule.code: (one.value, one.held) for one in found.fired}
