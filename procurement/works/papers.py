@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
+from procurement.acceptances.papers import acceptance as sheet_of
+from procurement.acceptances.papers import number as _number
+from procurement.acceptances.papers import verdict as said
 from procurement.acceptances.terms import Verdict
 from procurement.money import in_capitals
-from procurement.renovations.papers import Fact, day, figure, quantity
+from procurement.renovations.papers import Fact, day, figure
 from procurement.works.models import RenovationWorks
+from procurement.works.terms import AcceptancePaper
+
+PAPERS_ZH = {
+    AcceptancePaper.REPORT: "竣工报告", AcceptancePaper.DRAWINGS: "竣工图", AcceptancePaper.MATERIALS: "材料合格证明及复验报告",
+    AcceptancePaper.TESTS: "检测和试运行记录", AcceptancePaper.SAFETY: "安全与消防记录", AcceptancePaper.QUANTITIES: "完成工程量清单",
+}  # fmt: skip
 
 
 def sheet_fields(record: RenovationWorks) -> list[Fact]:
@@ -34,10 +42,20 @@ def sheet_fields(record: RenovationWorks) -> list[Fact]:
 
 
 def verdict(record: RenovationWorks) -> str:
-    """合格, 整改后合格, 返工 or 不合格 (paper 12): what passes in a later round passed after rectification."""
-    if record.verdict == Verdict.PASSED and any(row["verdict"] != Verdict.PASSED for row in record.acceptance_course):
-        return "整改后合格"
-    return {Verdict.PASSED: "合格", Verdict.REWORK: "返工", Verdict.FAILED: "不合格"}[Verdict(record.verdict)]
+    """合格, 整改后合格, 返工 or 不合格, in one word for the head of the sheet."""
+    return "返工" if record.verdict == Verdict.REWORK else said(record)
+
+
+def ready(record: RenovationWorks) -> set[str]:
+    """Which papers there are by now: the acceptance sheet from the first acceptance on."""
+    return {"acceptance"} if record.acceptance_no else set()
+
+
+def acceptance(record: RenovationWorks) -> dict[str, Any]:
+    """验收书 (paper 12) of the last acceptance, with the papers of the completion."""
+    papers = "、".join(PAPERS_ZH[AcceptancePaper(one)] for one in record.acceptance_papers)
+    sheet = sheet_of(record, contractor=record.contractor)
+    return sheet | {"fields": [*sheet["fields"], ("竣工资料", papers or "无", True)]}
 
 
 def sheet_items(record: RenovationWorks) -> dict[str, Any] | None:
@@ -48,10 +66,6 @@ def sheet_items(record: RenovationWorks) -> dict[str, Any] | None:
                {"title": "计划数量", "width": 24, "align": "r"}, {"title": "验收数量", "width": 24, "align": "r"},
                {"title": "差异原因", "width": 34}]
     return {"caption": "工程量验收", "columns": columns, "rows": rows, "total": None} if rows else None
-
-
-def _number(text: str | None) -> str:
-    return quantity(Decimal(text)) if text else ""
 
 
 def _yuan(amount: Any) -> str:

@@ -1,0 +1,58 @@
+"""入库单 and 出库单 (paper 11), field by field in its order, with three different names below. Statutory, hence Chinese."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from procurement.acceptances.papers import Printed, number
+from procurement.money import in_capitals
+from procurement.renovations.papers import Fact, day, figure, moment
+
+RECEIPT, ISSUE = Printed("receipt", "入库单", ("items",)), Printed("issue", "出库单", ("items",))
+PAPERS = (RECEIPT, ISSUE)
+"""Kinds that a purchase prints from here."""
+COLUMNS = [
+    {"title": "序号", "width": 11, "align": "c"}, {"title": "品名"}, {"title": "规格", "width": 34},
+    {"title": "单位", "width": 14, "align": "c"},
+    {"title": "数量", "width": 20, "align": "r"}, {"title": "单价（元）", "width": 25, "align": "r"},
+    {"title": "金额（元）", "width": 28, "align": "r"},
+]  # fmt: skip
+
+
+def ready(record: Any) -> set[str]:
+    """The receipt once goods came in, the issue once some went out."""
+    return {paper.kind for paper, found in ((RECEIPT, record.receipt_no), (ISSUE, record.issue_no)) if found}
+
+
+def receipt(record: Any) -> dict[str, Any]:
+    """入库单: what came in, against which contract."""
+    fields: list[Fact] = [
+        ("供应商", str(record.winner), False), ("合同号", record.contract_no, False),
+        ("验收书", f"第{record.acceptance_no}次验收，{day(record.accepted_on)}", False), ("存放位置", record.receipt_place or "—", False),
+    ]
+    lines = [row | {"quantity": row["received"]} for row in record.receipt_lines if Decimal(row["received"])]
+    return _paper(record, record.receipt_no, day(record.received_on), fields, lines, record.received_by)
+
+
+def issue(record: Any) -> dict[str, Any]:
+    """出库单: what went out last, to whom."""
+    how = f"送货上门：{record.delivery_place}" if record.to_door else "自行领取"
+    fields: list[Fact] = [
+        ("领用部门", record.case.unit_told, False), ("合同号", record.contract_no, False),
+        ("领用人", record.issue_taker, False), ("预约时间", moment(record.appointment_at), False), ("领取方式", how, True),
+    ]
+    return _paper(record, record.issue_no, day(record.issued_on), fields, record.issue_lines, record.issued_by)
+
+
+def _paper(record: Any, no: str, on: str, fields: list[Fact], lines: list[dict[str, Any]], storekeeper: Any) -> dict[str, Any]:
+    total = sum((Decimal(row["amount"]) for row in lines), Decimal(0))
+    rows = [[str(n), row["name"], row["specification"], row["unit"], number(row["quantity"]), figure(Decimal(row["price"])),
+             figure(Decimal(row["amount"]))] for n, row in enumerate(lines, 1)]
+    people = (("采购员", record.delivered_by), ("验收人", record.accepted_by), ("库管员", storekeeper))
+    return {
+        "number": no, "date": on, "fields": fields,
+        "signatures": [{"role": role, "name": str(person), "at": ""} for role, person in people],
+        "items": {"caption": "", "columns": COLUMNS, "rows": rows, "total": ("合　计", figure(total))},
+        "capitals": f"人民币{in_capitals(total)}",
+    }
