@@ -37,11 +37,23 @@ def _stage(node: Any, standing: Standing) -> Stage:
 
 def _between(flow: Any, split: Any) -> set[str]:
     """Nodes side by side behind a split, up to where its branches meet."""
-    reach = [graph.reachable(flow, target.name) for target in graph.forward(split)]
+    reach = [_onward(target, split) for target in graph.forward(split)]
     if len(reach) > 1:
-        return set(reach[0].union(*reach[1:])) - reach[0].intersection(*reach[1:])
+        return reach[0].union(*reach[1:]) - reach[0].intersection(*reach[1:])
     join = next((n for n in flow._nodes_by_name.values() if isinstance(n, nodes.Join) and n.name in reach[0]), None)
-    return set(reach[0]) - set(graph.reachable(flow, join.name)) if join is not None else set()
+    return reach[0] - _onward(join, split) if join is not None else set()
+
+
+def _onward(start: Any, split: Any) -> set[str]:
+    """What lies ahead without coming round to the split again: a road that leads back there must not mix its branches."""
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        node = todo.pop()
+        if node.name not in seen and node is not split:
+            seen.add(node.name)
+            todo += graph.forward(node)
+    return seen
 
 
 def _group(split: Any, branches: list[Any], going: Progress | None) -> Stage:

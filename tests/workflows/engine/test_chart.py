@@ -49,6 +49,13 @@ def test_what_a_gate_asks_is_not_written_on_the_way_down(page):
     assert seen or page.__name__ != "RenovationReviewFlow"
 
 
+def test_a_road_that_comes_round_to_the_split_does_not_tear_its_branches_apart():
+    page = next(flow for flow in flows() if flow.__name__ == "RenovationReviewFlow")  # a meeting may send the draft back before the split
+    with override("zh-hans"):
+        shown = stages(picture(page))
+    assert shown["sign_off"]["title"] == "会签（并行 0/3）" and not {"check_finance", "check_assets", "check_legal"} & set(shown)
+
+
 # --- the page alone -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda flow: flow.__name__)
