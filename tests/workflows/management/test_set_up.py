@@ -19,9 +19,10 @@ BUREAU = ("set_up", "--name", "某某市机关事务管理局", "--short-name", 
 OWN = "Kaizhang-2026-机关"
 
 
-@pytest.fixture
-def opened(own_database):
-    done = manage(own_database.url, *BUREAU, typed=OWN + "\n")
+@pytest.fixture(scope="module")
+def opened(own_database_module):
+    """Opened once for all: what people do in it afterwards is seen by the tests below, in their order."""
+    done = manage(own_database_module.url, *BUREAU, typed=OWN + "\n")
     assert done.returncode == 0, done.stderr
     return done
 
@@ -46,7 +47,7 @@ def test_an_empty_database_gets_its_bureau_and_three_administrators_all_entered(
     assert {verdict.ok for __, verdict in verify_all()} == {True}
 
 
-def test_no_password_stands_in_the_database_in_clear(opened, own_database):
+def test_no_password_stands_in_the_database_in_clear(opened):
     words = [OWN, *slips(opened).values()]
     assert len(words) == 3
     with connection.cursor() as cursor:
@@ -80,8 +81,8 @@ def test_the_others_must_change_their_start_password_before_anything_else(opened
     assert not PasswordHistory.objects.filter(user__username=number).latest("id").is_start
 
 
-def test_a_second_time_is_refused_and_says_what_to_do(opened, own_database):
-    again = manage(own_database.url, *BUREAU, typed=OWN + "\n")
+def test_a_second_time_is_refused_and_says_what_to_do(opened, own_database_module):
+    again = manage(own_database_module.url, *BUREAU, typed=OWN + "\n")
     assert again.returncode != 0 and "已经开张" in again.stderr and "changepassword" in again.stderr
     assert User.objects.count() == 4 and Unit.objects.count() == 1
 
