@@ -135,7 +135,7 @@ class Score(Written):
 class LowPriceHearing(Written):
     """异常低价审查 of one quote: asked, explained or not, judged by the panel."""
 
-    quote = models.OneToOneField(Quote, models.PROTECT, related_name="hearing")
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="hearings")
     triggers = models.JSONField(default=list)
     asked_at = models.DateTimeField(_("asked at"))
     answer_by = models.DateTimeField(_("answer by"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from procurement.draws.models import PanelSeat
+from procurement.draws.models import Declaration, PanelSeat
 from procurement.draws.terms import SeatState
 from procurement.facts import RuleBroken
+from procurement.parties.terms import Relation
 
 
 class Seated(NamedTuple):
@@ -32,6 +34,15 @@ def seat_of(record: Any, person: Any) -> Seated:
     if found is None:
         raise RuleBroken(None, _("Only a member of the panel in office can do this: your seat is void, or you were never seated."))
     return found
+
+
+def declared(seats: Sequence[Seated]) -> dict[int, str]:
+    """What each member declared before sitting, as the paper prints it; one query."""
+    told = {}
+    for row in Declaration.objects.filter(seat__in=[seat.pk for seat in seats]):
+        grounds = [str(ground.label) for ground in Relation if getattr(row, ground.value)]
+        told[row.seat_id] = f"{'、'.join(grounds)}：{row.text}" if grounds else "无应当回避的情形"
+    return told
 
 
 def seat_lost(record: Any) -> None:
