@@ -81,7 +81,7 @@
   const uploads = (drop) => {
     const url = drop.dataset.upload, form = drop.closest("form"), key = form?.dataset.keep || "";
     const bar = $("progress", drop), queue = $("[data-queue]", drop), state = $("[data-kept]", drop), waiting = [];
-    let busy = null, timer = 0;
+    let busy = null, timer = 0, refusals = 0;
     const show = () => {
       queue.hidden = !waiting.length;
       queue.replaceChildren(...waiting.map((item) => {
@@ -125,6 +125,7 @@
           break;
         }
         const page = new DOMParser().parseFromString(answer.responseText || "", "text/html");
+        refusals += refused ? 1 : 0;
         if (refused) toast(`${item.name}：${page.body.textContent.trim().slice(0, 200)}`);
         else { $("[data-uploaded]", drop).replaceChildren(...page.body.childNodes); state.textContent = `${state.dataset.sent} ${clock()}`; }
         await drop_(item);
@@ -154,7 +155,7 @@
       for (const row of await all("files")) if (key && row.key === key) waiting.push(row);
       if (waiting.length) { show(); state.textContent = state.dataset.back; const fold = drop.closest("details"); if (fold) fold.open = true; flush(); }
     };
-    return { flush, back, waiting, state };
+    return { flush, back, waiting, state, refusals: () => refusals };
   };
 
   /* --- the fields of a form --- */
@@ -177,13 +178,13 @@
   const keep = (form, files) => {
     const key = form.dataset.keep, state = files?.state || $("[data-saved]");
     let last = 0, timer = 0;
-    const write = (sent = false) => { last = Date.now(); return on("forms", "readwrite", (s) => s.put({ key, user: me, at: last, fields: fields(form), sent })); };
+    const write = (sent = false) => { last = Date.now(); return key && on("forms", "readwrite", (s) => s.put({ key, user: me, at: last, fields: fields(form), sent })); };
     const changed = () => { clearTimeout(timer); timer = setTimeout(async () => { await write(); if (!navigator.onLine) state.textContent = `${state.dataset.here || ""} ${clock()}`; }, 300); };
     form.addEventListener("input", changed);
     form.addEventListener("desk:changed", changed);
     form.addEventListener("desk:unsaved", () => { if (state.dataset.here) state.textContent = `${state.dataset.here} ${clock()}`; });
     form.addEventListener("desk:saved", async (event) => { // the server has it now; what was typed since then stays here
-      if (last > event.detail.from) return;
+      if (!key || last > event.detail.from) return;
       clearTimeout(timer);
       await on("forms", "readwrite", (s) => s.delete(key));
       if (state.dataset.sent && !files?.waiting.length) state.textContent = `${state.dataset.sent} ${clock()}`;
@@ -202,16 +203,19 @@
       setTimeout(() => { delete form.dataset.sending; }, 5000);
       const button = event.submitter;
       clearTimeout(timer);
+      const refusals = files?.refusals();
       await write(true);
       const sent = !files || (await files.flush());
+      if (files?.refusals() !== refusals) { delete form.dataset.sending; await write(); return; } // not without the paper just refused
       if (!sent || !navigator.onLine) { state.textContent = state.dataset.wait || ""; toast(state.dataset.wait || ""); delete form.dataset.sending; await write(); return; }
+      await new Promise((next) => { setTimeout(next); }); // requestSubmit does nothing while this very event is still being told
       form.dataset.released = "1";
       if (asks) form.dataset.confirmed = "1";
       form.requestSubmit(button);
       if (asks) delete form.dataset.confirmed;
     }, true);
     return async () => {
-      const kept = await on("forms", "readonly", (s) => s.get(key));
+      const kept = key && await on("forms", "readonly", (s) => s.get(key));
       if (!kept || $(".errors")) return;
       if (kept.at <= Number(form.dataset.savedAt || 0)) { await on("forms", "readwrite", (s) => s.delete(key)); return; } // the server's draft is newer
       put(form, kept.fields);
@@ -222,7 +226,10 @@
   document.addEventListener("DOMContentLoaded", async () => { // after desk.js has dressed the tables
     const here = new Set(), back = [];
     const drops = new Map($$("[data-upload]").filter((drop) => drop.dataset.upload && drop.closest("form")).map((drop) => [drop.closest("form"), uploads(drop)]));
-    for (const form of $$("form[data-keep]")) { here.add(form.dataset.keep); back.push(keep(form, drops.get(form))); }
+    for (const form of new Set([...$$("form[data-keep]"), ...drops.keys()])) { // one begun afresh keeps nothing, but waits for its papers too
+      if (form.dataset.keep) here.add(form.dataset.keep);
+      back.push(keep(form, drops.get(form)));
+    }
     for (const files of drops.values()) back.push(files.back);
     for (const again of back) await again();
     const gone = (row) => row.sent && row.user === me && me && !here.has(row.key); // sent, and the form is not shown again

@@ -83,3 +83,22 @@ def test_a_page_left_in_the_middle_asks_first(scene, opened):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/inbox/")
     assert asked == ["beforeunload"]
+
+
+def test_an_application_is_not_sent_without_the_paper_that_is_refused_on_the_way(scene, opened):
+    page = opened("requester")
+    page.goto("/start/renovation_review/?new=1")
+    page.wait_for_selector("html[data-shelf]")
+    fill(page, "start-form", ApplicationForm, application(date(2026, 6, 1), title="附件被拒收的申请(演示)"))
+    page.evaluate("""() => { const send = XMLHttpRequest.prototype.send;  // a slow line: the file is still on its way at the press
+        XMLHttpRequest.prototype.send = function (body) { setTimeout(() => send.call(this, body), 1500); }; }""")
+    page.set_input_files("#start-form input[name=files-letter]", {"name": "申请函.pdf", "mimeType": "application/pdf", "buffer": b"PK\x03\x04"})
+    page.locator("[data-queue] li", has_text="申请函.pdf").wait_for()
+    page.locator('#start-form button[name=verb][value="submit"]').click()
+    page.locator("#toasts .toast-line.error").wait_for()
+    page.wait_for_timeout(800)
+    assert "申请函.pdf" in toast(page) and not Case.objects.filter(title="附件被拒收的申请(演示)").exists()
+    assert page.locator("#start-form [name=title]").input_value() == "附件被拒收的申请(演示)"
+    with page.expect_navigation():  # whoever presses again means it
+        page.locator('#start-form button[name=verb][value="submit"]').click()
+    assert Case.objects.filter(title="附件被拒收的申请(演示)").exists(), problems(page)
