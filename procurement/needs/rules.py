@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from procurement.calendar.days import Rollover
-from procurement.calendar.moments import Due, due_moment
-from procurement.calendar.office_time import midnight
+from procurement.calendar.office_time import end_of
 from procurement.calendar.store import load
+from procurement.clocks.counting import Reckoned, reckon
 from procurement.needs.terms import SplitVerdict
 from procurement.routing.terms import Method
-from procurement.rulebook.limits import limit, text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,13 +43,11 @@ def needs_intention(record: Any) -> bool:
     return bool(record.intention_due and record.intention_on is None)
 
 
-def intention_term(record: Any) -> Due:
-    """T01, line by line: the day of publication is not counted."""
-    on = record.intention_on
-    rollover = cast("Rollover", text("tender.intention_rollover", on))
-    return due_moment(midnight(on), limit("tender.intention", on), load(), rollover)
+def intention_term(record: Any) -> Reckoned:
+    """T01, line by line."""
+    return reckon("t01", record.intention_on, load())
 
 
 def intention_ends(record: Any) -> datetime:
-    """When the purchase may go on."""
-    return intention_term(record).at
+    """When the purchase may go on: the whole of the last day belongs to those who prepare."""
+    return end_of(intention_term(record).day)

@@ -73,8 +73,8 @@ class Domestic(models.TextChoices):
 class Check(models.TextChoices):
     """What a reviewer finds of one point."""
 
-    IN_ORDER = "ok", _("In order")
-    WRONG = "wrong", _("Not in order")
+    IN_ORDER = "ok", _("Complies")
+    WRONG = "wrong", _("Does not comply")
 
 
 class GeneralPoint(models.TextChoices):

@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
+from django.db import transaction
 
 from procurement.budgets import services as budgets
-from procurement.budgets.balance import balance
+from procurement.budgets.balance import balance, must_have_room
 from procurement.budgets.models import BudgetChange, BudgetLine
 from procurement.meetings.models import WrittenOnce
 from procurement.needs import forms, services
@@ -124,6 +125,17 @@ def test_who_ended_without_a_contract_gives_the_money_back_and_a_contract_keeps_
     assert balance(line) == (D("100000"), D("0.00"), D("42000.01")) and balance(line, but=second).left == D("100000.00")
     ends(second, "DONE")
     assert balance(line).left == D("57999.99")  # fixed by the contract, whatever became of the case
+
+
+def test_amendments_of_a_contract_come_out_of_the_same_line(cast):
+    line = budget(cast.unit_a, "50000")
+    record = held(asked(cast.requester, cast.unit_a, line))
+    Tender.objects.filter(pk=record.pk).update(contract_amount=D("45000"), contract_raised=D("4000"), contract_saved=D("500"))
+    assert balance(line) == (D("50000"), D("0.00"), D("48500.00"))
+    with transaction.atomic():
+        must_have_room(line.pk, D("1500.00"))
+        with refuses("amendment_amount", "1,500.00 yuan left", "1,500.01 more"):
+            must_have_room(line.pk, D("1500.01"), "amendment_amount")
 
 
 def test_the_form_of_finance_shows_the_balance_as_it_is_now(cast, line, django_assert_num_queries):

@@ -36,7 +36,7 @@ def test_every_point_is_looked_at(cast, record):
     assert [row["point"] for row in kept.general_review] == list(GeneralPoint.values) and kept.general_on == date(2026, 3, 2)
     assert [row["found"] for row in forms.GeneralReviewForm(record=kept).lines["general_review"].initial] == ["ok"] * 5
     table = forms.GeneralReviewForm.shown_tables(kept)[0]
-    assert table.rows[0] == ["The survey was made as it must be", "In order", ""]
+    assert table.rows[0] == ["The survey was made as it must be", "Complies", ""]
     kept = key_review(kept, cast.second_buyer)
     assert [row["point"] for row in kept.key_review] == ["fairness", "competition", "policy", "risk"] and kept.key_on is not None
 
@@ -103,26 +103,21 @@ def test_the_intention_stands_for_thirty_days(record):
     kept = publish(record)
     assert kept.intention_month == date(2026, 4, 1) and not rules.needs_intention(kept)
     assert rules.intention_ends(kept) == datetime(2026, 4, 1, 15, 59, 59, 999999, tzinfo=UTC)  # 2 March not counted: through 1 April, 24:00
-    assert any("not counted" in str(step) for step in rules.intention_term(kept).steps)
+    assert any("not counted" in str(line) for line in rules.intention_term(kept).lines)
 
 
-@pytest.mark.parametrize(("rule", "day"), [("any_rest_day", 7), ("statutory_only", 7), ("none", 5)])
-def test_a_last_day_on_a_holiday_moves_as_the_rulebook_says(record, rule, day):
-    """Published 6 March: the thirtieth day is 5 April 2026, Tomb-sweeping Day, with 6 April off."""
-    if rule != "any_rest_day":
-        RuleRow(code="tender.intention_rollover", title_zh="末日", basis_doc="本局", text=rule, unit="text", comparator="=",
+@pytest.mark.parametrize(("rule", "published", "last"), [
+    ("none", date(2026, 3, 6), date(2026, 4, 5)), ("any_rest_day", date(2026, 3, 6), date(2026, 4, 7)),
+    ("statutory_only", date(2026, 3, 6), date(2026, 4, 7)), ("none", date(2026, 3, 12), date(2026, 4, 11)),
+    ("any_rest_day", date(2026, 3, 12), date(2026, 4, 13)), ("statutory_only", date(2026, 3, 12), date(2026, 4, 11)),
+])  # fmt: skip
+def test_a_last_day_off_moves_only_as_the_rulebook_says(record, rule, published, last):
+    """5 April 2026 is Tomb-sweeping Day with 6 April off; 11 April is a plain Saturday."""
+    if rule != "none":
+        RuleRow(code="calendar.rollover_internal", title_zh="末日", basis_doc="本局", text=rule, unit="text", comparator="=",
                 effective_from=date(2026, 1, 1), mark="unverified", pack="trial").save()
-    record.intention_on = date(2026, 3, 6)
-    assert rules.intention_term(record).day == date(2026, 4, day)
-
-
-def test_a_plain_weekend_moves_only_where_every_rest_day_counts(record):
-    """Published 12 March: the thirtieth day is Saturday 11 April."""
-    record.intention_on = date(2026, 3, 12)
-    assert rules.intention_term(record).day == date(2026, 4, 13)
-    RuleRow(code="tender.intention_rollover", title_zh="末日", basis_doc="本局", text="statutory_only", unit="text", comparator="=",
-            effective_from=date(2026, 1, 1), mark="unverified", pack="trial").save()
-    assert rules.intention_term(record).day == date(2026, 4, 11)
+    record.intention_on = published
+    assert rules.intention_term(record).day == last
 
 
 @pytest.mark.parametrize(("field", "changes"), [
