@@ -24,18 +24,18 @@ def accept_delivery(record: Any, *, data: Mapping[str, Any], actor: Any, at: dat
     if actor.pk == record.delivered_by_id:
         raise RuleBroken(None, _("You are the buyer of this case: somebody without part in the purchase accepts."))
     judge(record, data, actor=actor, at=at, asked=case, since=record.delivered_on, rework="tender.rework")
-    value = data["accepted_amount"] if data["verdict"] == Verdict.PASSED else None
-    if data["verdict"] == Verdict.PASSED:
-        _worth(record, value)
+    value = _worth(record, data) if data["verdict"] == Verdict.PASSED else None
     made = DeliveryAcceptance(tender=record, accepted_amount=value, **facts_of_round(record, data, actor=actor, at=at))
     keep(record, made)
     record.accepted_amount = value
     record.save()
 
 
-def _worth(record: Any, value: Any) -> None:
-    now = rules.contract_now(record)
-    if not value:
+def _worth(record: Any, data: Mapping[str, Any]) -> Any:
+    """The value of what was accepted; left empty it is the whole contract, if every line is as it was planned."""
+    now, whole = rules.contract_now(record), all(row["accepted"] == row["planned"] for row in data["quantities"])
+    value = data["accepted_amount"] or (now if whole else None)
+    if value is None:
         raise RuleBroken("accepted_amount", _("Say what the accepted part is worth at the prices of the contract."))
     if value > now:
         raise RuleBroken("accepted_amount", _("The contract stands at %(now)s yuan: the accepted part cannot be worth more."), now=now)
@@ -45,6 +45,7 @@ def _worth(record: Any, value: Any) -> None:
             _("%(deducted)s yuan have been deducted already: nothing would be left to pay. Check the sum, or do not pass it."),
             deducted=record.deductions,
         )  # fmt: skip
+    return value
 
 
 def confirm_delivery(record: Any, *, data: Mapping[str, Any], actor: Any, at: datetime, **_context: Any) -> None:

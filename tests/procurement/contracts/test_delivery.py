@@ -61,12 +61,16 @@ def test_a_rework_has_a_day_within_its_limit(delivered, day):
     refused(delivered, "rework_due", points=("not_met",), **REWORK | {"rework_due": day})
 
 
-@pytest.mark.parametrize(("value", "fits"), [("500000.00", True), ("500000.01", False), ("", False)])
+@pytest.mark.parametrize(("value", "fits"), [("500000.00", True), ("500000.01", False), ("", True)])
 def test_the_accepted_part_is_worth_at_most_the_contract(delivered, value, fits):
     if fits:
-        delivered.accepts(accepted_amount=value)
+        assert delivered.accepts(accepted_amount=value).accepted_amount == D("500000.00")
     else:
         refused(delivered, "accepted_amount", accepted_amount=value)
+
+
+def test_where_less_was_accepted_its_value_is_said(delivered):
+    refused(delivered, "accepted_amount", accepted={3: ("188", "一件未拆")}, accepted_amount="")
 
 
 @pytest.mark.parametrize("on", ["2026-11-05", "2026-11-07"])
