@@ -329,6 +329,29 @@ def test_a_late_relation_needs_its_reason(ground):
         services.relation_found(ground.record, ground.alive()[0], " ", LATER)
 
 
+def test_what_was_reckoned_with_a_related_expert_is_reckoned_anew(ground):
+    ground.seated()
+    record = ground.record
+    record.scores, record.opinions = [{"seat": 1}], [{"member": 1}]
+    record.save()
+    services.relation_found(record, ground.alive()[0], "系甲公司股东", LATER)
+    assert (ground.record.scores, ground.record.opinions) == ([], [])
+
+
+# --- a new round of quotes --------------------------------------------------------------------------------------------
+def test_a_seated_panel_is_only_replaced_as_a_whole_with_a_reason_that_stays(ground):
+    ground.seated()
+    first, before = ground.draw, ground.alive()
+    later = commitment(numbers_at="2026-03-09T20:00")
+    with pytest.raises(RuleBroken, match="why another one"):
+        ground.commits(later, at=LATER)
+    record = ground.commits(later | {"reason": "重新询价，供应商不同"}, at=LATER)
+    assert {PanelSeat.objects.get(pk=seat.pk).void_because for seat in before} == {"new_draw"}
+    assert (ground.draw.follows, ground.draw.reason, record.draw_no) == (first, "重新询价，供应商不同", 2)
+    assert ground.draw.committed["chain"] != first.committed["chain"]
+    assert rules.seats(record) == []
+
+
 # --- who leads --------------------------------------------------------------------------------------------------------
 def test_the_first_place_leads_unless_it_is_the_bureaus_own(ground):
     record = ground.seated()
