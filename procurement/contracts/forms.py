@@ -84,7 +84,8 @@ class AcceptanceForm(RoundForm):
     """验收: one round, by an acceptor without part in the purchase."""
 
     accepted_amount = NumberField(
-        label=label("accepted_amount"), least=CENT, required=False, help_text=_("At the prices of the contract; empty for the whole of it."),
+        label=label("accepted_amount"), least=CENT, required=False,
+        help_text=_("At the prices of the contract; empty for the whole of it."),
     )  # fmt: skip
 
     tables = tables_of("acceptance_points")
