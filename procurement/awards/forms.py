@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.awards.objection_forms import ObjectionForm, ObjectionsForm
 from procurement.evaluation.quote_forms import money
+from procurement.evaluation.seats import seated
 from procurement.fields import ChoiceField, LineField, TextField
 from procurement.forms import RecordForm
 from procurement.money import in_capitals
@@ -55,12 +56,13 @@ class PostingForm(RecordForm):
 
 
 def proposed(record: Any) -> str:
-    """采购结果公示, from the facts of the file."""
+    """采购结果公示, from the facts of the file; who sat on the panel is told from now on."""
     supplier = record.winner
     return "\n".join((
         f"项目名称：{record.title}",
         f"成交供应商：{supplier.name}" + (f"（{supplier.address}）" if supplier.address else ""),
         f"成交金额：￥{figure(record.award_amount)}（人民币{in_capitals(record.award_amount)}）",
         f"定标日期：{day(record.awarded_on)}",
+        f"评审组成员：{'、'.join(member.name for member in seated(record))}",
         "对结果有异议的，请在公示期内以书面形式署名提出。",
     ))  # fmt: skip

@@ -16,7 +16,7 @@ class LayerSaving(NamedTuple):
     """One layer, or all together (layer None): how many, of which budget, awarded for how much, what was saved of which base."""
 
     layer: int | None
-    count: int
+    purchases: int
     budget: Decimal
     award: Decimal
     saving: Saving
@@ -41,7 +41,7 @@ def awarded(year: int) -> Any:
 
 def _together(rows: Iterable[LayerSaving], base_is_award: bool) -> LayerSaving:
     kept = list(rows)
-    return _row(None, sum(r.count for r in kept), sum((r.budget for r in kept), Decimal(0)), sum((r.award for r in kept), Decimal(0)),
+    return _row(None, sum(r.purchases for r in kept), sum((r.budget for r in kept), Decimal(0)), sum((r.award for r in kept), Decimal(0)),
                 base_is_award)  # fmt: skip
 
 

@@ -73,12 +73,12 @@ def compile_report(record: Any, *, data: Data, actor: Any, at: datetime, **_cont
         raise RuleBroken(None, _("A low price has not been heard yet: hear it first."))
     if data["review_on"] > local(at).date():
         raise RuleBroken("review_on", _("The review cannot lie in the future: check the date."))
-    rulings = _rulings(record, data["rulings"])
+    rulings = [*record.review.get("rulings", []), *_rulings(record, data["rulings"])]
     quotes = list(Quote.objects.filter(tender=record, taking=record.quotes_taking).select_related("supplier"))
     scores = score_services.opened(_sheets(record))
     out = _out(record, quotes, scores, rulings)
     left = [one for one in quotes if one.no not in out]
-    result = _result(record, quotes, left, out, scores)
+    result = _result(record, quotes, left, out, scores) | {"rulings": rulings}
     record.report_no += 1
     text = json.dumps(result, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     made = ReviewReport(

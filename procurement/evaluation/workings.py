@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -96,8 +96,7 @@ def yuan(value: Decimal | Fraction) -> str:
 
 def plain(value: Decimal) -> str:
     """A number without idle zeros: 0.3, 15, 1.2."""
-    trimmed = value.normalize()
-    return format(trimmed if trimmed.as_tuple().exponent <= 0 else trimmed.quantize(Decimal(1), rounding=ROUND_HALF_UP), "f")
+    return format(value.normalize(), "f")
 
 
 def shown_workings(title: Any, lines: Iterable[dict[str, str]]) -> ShownTable:

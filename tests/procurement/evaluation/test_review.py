@@ -311,6 +311,7 @@ def test_a_quote_is_ruled_out_only_in_a_second_review_and_by_majority(review):
     record = review.reports(rulings=[out])
     assert record.recommended == review.suppliers["A"] and record.review["out"][0]["validity"] == "ruled_out"
     assert ReviewReport.objects.get(no=2).rulings == [{"code": code("C"), "reason": "检测报告系伪造"}]
+    assert review.reports().recommended == review.suppliers["A"]  # a third report does not forget it
 
 
 def test_after_a_seat_is_lost_nothing_is_reckoned_before_the_substitute_has_scored(review):
