@@ -15,6 +15,9 @@ from procurement.needs.labels import label
 from procurement.needs.money import CENT, yuan
 from procurement.needs.terms import AwardMethod, Domestic, FactorKind, Package, Reserve, SplitAnswer
 
+ROWS = ("factors", "helpers")
+"""Tables whose rows the record holds as they are."""
+
 
 class ConditionLine(LineForm):
     """A condition that a supplier meets or not."""
@@ -78,14 +81,14 @@ class NeedForm(RecordForm):
     package_reason = TextField(label=label("package_reason"), required=False)
 
     tables: Mapping[str, LineTable] = {
-        "condition_lines": LineTable(ConditionLine, label("qualifications"), _("Beside those of the law; never scored."), blank=2),
+        "qualifications": LineTable(ConditionLine, label("qualifications"), _("Beside those of the law; never scored."), blank=2),
         "factors": LineTable(FactorLine, label("factors"), _("Only for comprehensive scoring; the price is one of them.")),
-        "speciality_lines": LineTable(SpecialityLine, label("specialities"), needed=1, blank=2),
+        "specialities": LineTable(SpecialityLine, label("specialities"), needed=1, blank=2),
         "helpers": LineTable(HelperLine, label("helpers"), _("They do not review the need; their employers do not offer."), blank=2),
     }
     fieldsets = (
-        (_("Requirements"), ("requirements", "condition_lines", "ceiling")),
-        (_("Evaluation"), ("uniform", "price_fixed", "award_method", "factors", "panel_size", "speciality_lines")),
+        (_("Requirements"), ("requirements", "qualifications", "ceiling")),
+        (_("Evaluation"), ("uniform", "price_fixed", "award_method", "factors", "panel_size", "specialities")),
         (_("Policies"), ("sme_suitable", "reserve", "reserve_share", "reserve_small", "reserve_reason", "small_rate", "domestic",
                          "imports_document", "intention_exempt")),
         (_("Other purchases of the same category"), ("split_answer", "split_reason", "package", "package_with", "package_reason")),
@@ -95,10 +98,12 @@ class NeedForm(RecordForm):
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
         """Lists of words as rows of one column."""
-        known = super().known_of(record, case_unit)
-        if known:
-            known["condition_lines"] = [{"text": text} for text in record.qualifications]
-            known["speciality_lines"] = [{"name": name} for name in record.specialities]
+        if record is None or record.pk is None:
+            return {}
+        known: dict[str, Any] = {name: getattr(record, name) for name in cls.base_fields}
+        known |= {name: [dict(row) for row in getattr(record, name)] for name in ROWS}
+        known["qualifications"] = [{"text": text} for text in record.qualifications]
+        known["specialities"] = [{"name": name} for name in record.specialities]
         return known
 
     @classmethod
@@ -110,3 +115,14 @@ class NeedForm(RecordForm):
         lists = [(label("qualifications"), "；".join(record.qualifications)), (label("specialities"), "、".join(record.specialities)),
                  (label("split_others"), "；".join(counted)), (label("same_category"), "；".join(units))]
         return facts + [Shown(title, text, True) for title, text in lists if text]
+
+    @classmethod
+    def shown_tables(cls, record: Any) -> list[Any]:
+        """Factors and helpers; the lists of words are shown among the facts."""
+        return Rows.shown_tables(record)
+
+
+class Rows(RecordForm):
+    """The tables whose rows are more than a word."""
+
+    tables: Mapping[str, LineTable] = {name: NeedForm.tables[name] for name in ROWS}

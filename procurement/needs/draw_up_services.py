@@ -29,7 +29,7 @@ FORBIDDEN = {
     "qualification": _("Conditions of qualification are never scored (%(source)s): take “%(word)s” out."),
 }
 """What no factor may score, by the last part of its row `tender.forbidden.…`."""
-TABLES = ("condition_lines", "factors", "speciality_lines", "helpers")
+TABLES = ("qualifications", "factors", "specialities", "helpers")
 
 
 def draw_up_need(record: Tender, *, data: Data, at: datetime, **_context: Any) -> None:
@@ -40,8 +40,8 @@ def draw_up_need(record: Tender, *, data: Data, at: datetime, **_context: Any) -
     check_policies(record, data, today)
     _judge_survey_again(record, data, today)
     put(record, data, but=TABLES)
-    record.qualifications = [row["text"] for row in data["condition_lines"]]
-    record.specialities = list(dict.fromkeys(row["name"] for row in data["speciality_lines"]))
+    record.qualifications = [row["text"] for row in data["qualifications"]]
+    record.specialities = list(dict.fromkeys(row["name"] for row in data["specialities"]))
     record.factors = factors.kept(data["factors"])
     record.helpers = jsonable(data["helpers"])
     record.intention_due = _intention_due(record, data)
@@ -90,7 +90,7 @@ def _judge_factors(record: Tender, data: Data, today: date) -> None:
         row = limits.rows(f"tender.forbidden.{kind}", today)[0]
         for place, word in factors.naming(rows, factors.words_of(row.text)):
             raise RuleBroken(f"factors-{place}-name", sentence, source=row.source, word=word)
-    for place, word in factors.scored_conditions(rows, [row["text"] for row in data["condition_lines"]]):
+    for place, word in factors.scored_conditions(rows, [row["text"] for row in data["qualifications"]]):
         raise RuleBroken(
             f"factors-{place}-name", _("“%(word)s” is a condition of this need: it is met or not, and never scored."), word=word,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from procurement.calendar.office_time import end_of
 from procurement.calendar.store import load
 from procurement.clocks.counting import Reckoned, reckon
+from procurement.needs.survey import key_of
 from procurement.needs.terms import SplitVerdict
 from procurement.routing.terms import Method
 
@@ -51,3 +52,8 @@ def intention_term(record: Any) -> Reckoned:
 def intention_ends(record: Any) -> datetime:
     """When the purchase may go on: the whole of the last day belongs to those who prepare."""
     return end_of(intention_term(record).day)
+
+
+def wrote_the_need(record: Any, supplier: str) -> bool:
+    """政府采购法实施条例 §18: whoever designed or specified what is bought does not offer it; by the employers named at the drawing up."""
+    return key_of(supplier) in {key_of(row["employer"]) for row in record.helpers if row.get("employer")}

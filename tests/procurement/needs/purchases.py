@@ -58,8 +58,8 @@ def need(**changes):
         "requirements": "八核处理器，16G内存，三年保修", "ceiling": "50000", "uniform": False, "price_fixed": False, "award_method": "scoring",
         "sme_suitable": True, "reserve": "none", "reserve_share": "", "reserve_small": "", "reserve_reason": "", "small_rate": "15",
         "domestic": "preferred", "imports_document": "", "panel_size": "3", "intention_exempt": "", "split_answer": "", "split_reason": "",
-        "package": "", "package_with": "", "package_reason": "", "condition_lines": [], "factors": factors(),
-        "speciality_lines": [{"name": "计算机"}], "helpers": [],
+        "package": "", "package_with": "", "package_reason": "", "qualifications": [], "factors": factors(),
+        "specialities": [{"name": "计算机"}], "helpers": [],
     }
     return known | changes
 

@@ -27,7 +27,7 @@ def governed(cast, line):
 
 
 def test_a_need_that_stands(record):
-    kept = drawn(record, need(condition_lines=[{"text": "具有家具生产许可证"}], speciality_lines=[{"name": "家具"}, {"name": "家具"}, {"name": "质量"}],
+    kept = drawn(record, need(qualifications=[{"text": "具有家具生产许可证"}], specialities=[{"name": "家具"}, {"name": "家具"}, {"name": "质量"}],
                               helpers=[{"name": "邓辉", "person": "2502", "employer": ""}]))
     assert kept.ceiling == D("50000.00") and kept.panel_size == 3 and kept.small_rate == D("15.00")
     assert kept.factors == [
@@ -41,10 +41,10 @@ def test_a_need_that_stands(record):
 
 
 def test_it_is_shown_as_it_was_typed(record):
-    kept = drawn(record, need(condition_lines=[{"text": "具有家具生产许可证"}]))
+    kept = drawn(record, need(qualifications=[{"text": "具有家具生产许可证"}]))
     form = forms.NeedForm(record=kept)
-    assert form.lines["condition_lines"].initial == [{"text": "具有家具生产许可证"}] and form.lines["speciality_lines"].initial == [{"name": "计算机"}]
-    assert forms.NeedForm(need(condition_lines=[{"text": "具有家具生产许可证"}]), record=kept).is_valid()
+    assert form.lines["qualifications"].initial == [{"text": "具有家具生产许可证"}] and form.lines["specialities"].initial == [{"name": "计算机"}]
+    assert forms.NeedForm(need(qualifications=[{"text": "具有家具生产许可证"}]), record=kept).is_valid()
     shown = {str(fact.label): fact.value for fact in forms.NeedForm.shown(kept)}
     assert shown["Qualification conditions"] == "具有家具生产许可证" and [str(t.title) for t in forms.NeedForm.shown_tables(kept)] == [
         "Factors of the evaluation"]
@@ -113,7 +113,7 @@ def test_a_qualification_is_never_scored(record):
     with refuses("factors-1-name", "资格条件"):
         drawn(record, need(factors=[factor("价格", "price", "0.3"), factor("满足资格条件", "business", "0.7")]))
     with refuses("factors-1-name", "家具生产许可证"):
-        drawn(record, need(condition_lines=[{"text": "家具生产许可证"}],
+        drawn(record, need(qualifications=[{"text": "家具生产许可证"}],
                            factors=[factor("价格", "price", "0.3"), factor("具有家具生产许可证", "business", "0.7")]))
 
 

@@ -140,3 +140,7 @@ def test_an_urgent_need_that_could_not_be_foreseen_is_exempt(cast, line):
     urgent = surveyed(asked(cast.requester, cast.unit_a, line, category_code=CHAIR, items=items, urgency=1, urgency_reason="台风损毁"))
     kept = drawn(urgent, need(**whole, intention_exempt="台风损毁，无法预见"))
     assert not kept.intention_due and not rules.needs_intention(kept)
+
+
+def test_whoever_specified_it_does_not_offer_it(record):
+    assert rules.wrote_the_need(record, " 某设计院") and not rules.wrote_the_need(record, "某设计院下属公司") and not rules.wrote_the_need(record, "")
