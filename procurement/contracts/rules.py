@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from procurement.acceptances.rules import passed, reads, rework_deadline
-from procurement.calendar.days import add_days, add_working_days
-from procurement.calendar.office_time import end_of
+from procurement.calendar.days import add_days
+from procurement.calendar.office_time import end_of, local
 from procurement.calendar.store import load
+from procurement.clocks.counting import reckon
 from procurement.contracts.terms import Progress
 from procurement.needs.terms import ObjectType
 from procurement.parties.terms import Size
@@ -36,20 +37,26 @@ class ContractDays(NamedTuple):
 
 
 def notice_day(record: Any) -> date | None:
-    """The day on which the award was notified; the contract's time runs from it."""
-    return record.awarded_on
+    """The day on which the award was notified, outside or by the posting inside the bureau; the contract's time runs from it."""
+    posted = local(record.posted_at).date() if record.posted_at else None
+    found: date | None = record.back_notice_on or posted or record.awarded_on
+    return found
 
 
-def contract_days(notice: date) -> ContractDays:
-    """Until when the contract is signed: the day of the notice is not counted."""
-    days, calendar = int(limit("tender.sign_contract", notice).amount), load()
+def contract_days(notice: date, law: bool) -> ContractDays:
+    """Until when the contract is signed, the day of the notice not counted: by T14, or below the limits by the bureau's own row."""
+    calendar = load()
+    if law:
+        counted = reckon("t14", notice, calendar)
+        return ContractDays(counted.day, counted.other or counted.day)
+    days = int(limit("tender.sign_contract", notice).amount)
     return ContractDays(add_days(notice, days, calendar).day, add_days(notice, days, calendar, "any_rest_day").day)
 
 
 def contract_deadline(record: Any) -> datetime | None:
-    """24:00 of the last day as it is counted: the bureau itself does not lean on a moved one."""
+    """24:00 of the last day as it is counted: of the two readings the stricter one counts."""
     notice = notice_day(record)
-    return None if notice is None else end_of(contract_days(notice).plain)
+    return None if notice is None else end_of(contract_days(notice, record.law_applies).plain)
 
 
 class AfterSigning(NamedTuple):
@@ -60,10 +67,10 @@ class AfterSigning(NamedTuple):
     bond_back_by: date
 
 
-def after_signing(signed: date) -> AfterSigning:
-    """What follows a signature; the day of the signature is not counted."""
-    codes, calendar = ("tender.publish_contract", "tender.file_contract", "tender.return_bonds"), load()
-    return AfterSigning(*(add_working_days(signed, int(limit(code, signed).amount), calendar).day for code in codes))
+def after_signing(signed: date, tender_law: bool) -> AfterSigning:
+    """What follows a signature, the day of it not counted; the winner's bond by T17 from the contract on, for tendered works by T29."""
+    codes = ("t15", "t16", "t29g" if tender_law else "t17")
+    return AfterSigning(*(reckon(code, signed, load()).day for code in codes))
 
 
 def within(part: Decimal, whole: Decimal, share: Rule) -> bool:

@@ -19,6 +19,7 @@ from procurement.contracts.terms import Progress
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
 from procurement.records import put
+from procurement.routing.terms import Regime
 from procurement.rulebook.limits import limit
 
 __all__ = [
@@ -42,11 +43,12 @@ def sign_contract(record: Any, *, data: Data, at: datetime, **_context: Any) -> 
     put(record, data)
     record.quantities = [_planned(item) for item in record.items.all()]
     signed = record.contract_signed_on
-    record.contract_late = signed > rules.contract_days(notice).moved
+    record.contract_late = signed > rules.contract_days(notice, record.law_applies).plain
     if not record.contract_late:
         record.contract_late_reason = ""
-    if record.layer is not None and record.layer > 1:
-        record.contract_publish_by, record.contract_file_by, record.contract_bond_back_by = rules.after_signing(signed)
+    if record.law_applies:
+        days = rules.after_signing(signed, record.regime == Regime.TENDER_LAW)
+        record.contract_publish_by, record.contract_file_by, record.contract_bond_back_by = days
     record.save()
 
 
@@ -94,8 +96,8 @@ def _days(record: Any, data: Data, at: datetime, notice: Any) -> None:
         raise RuleBroken("contract_signed_on", _("The contract cannot have been signed in the future: check the date."))
     if signed < notice:
         raise RuleBroken("contract_signed_on", _("The contract was signed before the award of %(day)s: check the date."), day=notice)
-    last = rules.contract_days(notice)
-    if signed > last.moved and not data["contract_late_reason"].strip():
+    last = rules.contract_days(notice, record.law_applies)
+    if signed > last.plain and not data["contract_late_reason"].strip():
         raise RuleBroken(
             "contract_late_reason",
             _("The contract was due by %(plain)s (%(moved)s if the last day moves past days off): say why it was signed later."),

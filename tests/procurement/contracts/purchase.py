@@ -28,6 +28,7 @@ def purchase(case, *, kind="services", lines=DUCTS, award="500000", size="small"
     record = Tender.objects.create(
         case=case, title=title, object_type=kind, category_code="C18", category_name="通风系统清洗", amount="600000", fiscal_year=2026,
         budget_line=money, winner=supplier, award_amount=award, awarded_on=NOTICE, layer=layer,
+        law_applies=layer > 1,
     )  # fmt: skip
     for no, (name, unit, quantity, price) in enumerate(lines, 1):
         TenderItem.objects.create(tender=record, no=no, category_code="C18", name=name, unit=unit, quantity=quantity, price=price,

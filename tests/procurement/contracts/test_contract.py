@@ -12,7 +12,6 @@ from tests.procurement.contracts.purchase import NOTICE
 
 pytestmark = pytest.mark.django_db
 NOVEMBER_9 = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
-NOVEMBER_10 = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 
 
 def refused(road, field, at=None, **changes):
@@ -52,22 +51,32 @@ def test_a_performance_bond_is_at_most_a_tenth_of_the_contract(road, bond, fits)
         assert "50000.00" in refused(road, "contract_bond", contract_bond=bond)
 
 
-def test_the_thirtieth_day_is_shown_as_counted_and_as_moved(road):
-    assert rules.contract_days(NOTICE) == (date(2026, 11, 7), date(2026, 11, 9))  # the worked timeline: a Saturday, and the Monday after
-    last = local(rules.contract_deadline(road.record))
+@pytest.mark.parametrize("layer", [1, 3])
+def test_the_thirtieth_day_is_shown_as_counted_and_as_moved(make, layer):
+    assert rules.contract_days(NOTICE, layer > 1) == (date(2026, 11, 7), date(2026, 11, 9))  # worked timeline: a Saturday, and the Monday after
+    last = local(rules.contract_deadline(make(layer=layer).record))
     assert (last.date(), last.hour, last.minute) == (date(2026, 11, 7), 23, 59)
 
 
-def test_a_contract_on_the_moved_day_is_in_time_and_later_needs_its_reason(road):
-    days = {"contract_signed_on": "2026-11-10", "contract_begin": "2026-11-10"}
-    said = refused(road, "contract_late_reason", at=NOVEMBER_10, **days)
+def test_the_stricter_day_counts_and_a_later_contract_needs_its_reason(road):
+    days = {"contract_signed_on": "2026-11-08", "contract_begin": "2026-11-08"}
+    said = refused(road, "contract_late_reason", at=NOVEMBER_9, **days)
     assert "2026-11-07" in said and "2026-11-09" in said
-    record = road.signs(at=NOVEMBER_10, contract_late_reason="成交供应商注册地变更，待核验", **days)
+    record = road.signs(at=NOVEMBER_9, contract_late_reason="成交供应商注册地变更，待核验", **days)
     assert record.contract_late
 
 
-def test_on_the_moved_day_no_reason_is_asked_for(road):
-    assert not road.signs(at=NOVEMBER_9, contract_signed_on="2026-11-09", contract_begin="2026-11-09").contract_late
+def test_on_the_last_day_no_reason_is_asked_for_and_none_is_kept(road):
+    record = road.signs(at=NOVEMBER_9, contract_signed_on="2026-11-07", contract_begin="2026-11-07", contract_late_reason="无")
+    assert (record.contract_late, record.contract_late_reason) == (False, "")
+
+
+def test_the_time_runs_from_the_notice_however_it_was_given(road):
+    assert rules.notice_day(road.record) == NOTICE
+    road.record.posted_at = datetime(2026, 10, 9, 16, 30, tzinfo=UTC)  # already the tenth in Shanghai
+    assert rules.notice_day(road.record) == date(2026, 10, 10)
+    road.record.back_notice_on = date(2026, 10, 12)
+    assert rules.notice_day(road.record) == date(2026, 10, 12)
 
 
 @pytest.mark.parametrize(("field", "changes"), [
@@ -106,6 +115,12 @@ def test_publication_filing_and_bond_have_their_days_in_government_procurement(m
     record = make(layer=3).signs()
     assert (record.contract_publish_by, record.contract_file_by) == (date(2026, 11, 10), date(2026, 11, 17))  # the worked timeline, T15 and T16
     assert record.contract_bond_back_by == date(2026, 11, 13)
+
+
+def test_the_bond_of_tendered_works_goes_back_within_five_calendar_days(make):
+    road = make(layer=3, kind="works")
+    type(road.record).objects.filter(pk=road.pk).update(regime="tender_law")
+    assert road.signs().contract_bond_back_by == date(2026, 11, 11)
 
 
 def test_a_purchase_of_the_bureau_alone_has_none_of_them(make):
