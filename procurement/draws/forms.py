@@ -8,15 +8,18 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.draws.models import Declaration, Draw, DrawReveal, DrawRound, DrawWitness, PanelSeat, Recusal
 from procurement.draws.recompute import PARTIES
-from procurement.draws.terms import Method, PartyOf, SeatState
+from procurement.draws.terms import Came, Method, PartyOf, SeatState, Voided
 from procurement.fields import ChoiceField, CountField, LineField, MomentField, TextField
-from procurement.forms import RecordForm
+from procurement.forms import RecordForm, Shown, ShownTable, worked_out
 from procurement.lines import LineForm, LineTable
 from procurement.parties.terms import Relation
 
+SHORT = 16
+"""How much of a label a table shows."""
 YES_NO = (("no", _("No")), ("yes", _("Yes")))
 
 
@@ -38,7 +41,23 @@ class SourceLine(LineForm):
     name = LineField(label=_("Source, its issue and date"), longest=120)
 
 
-class CommitForm(RecordForm):
+class DrawForm(RecordForm):
+    """What is typed here belongs to a draw, not to the purchase: the record knows and shows only what follows from it."""
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        return {}
+
+    @classmethod
+    def shown(cls, record: Any) -> list[Shown]:
+        return [fact for name in cls.results if (fact := worked_out(record, name)) is not None]
+
+    @classmethod
+    def shown_tables(cls, record: Any) -> list[ShownTable]:
+        return []
+
+
+class CommitForm(DrawForm):
     """抽取承诺: how many of which speciality, from which list, and where the random text will come from."""
 
     needs_hint = _("Who has one of these specialities is on the list; a place goes to somebody of its speciality.")
@@ -85,7 +104,7 @@ class NumberLine(LineForm):
     numbers = LineField(label=_("Numbers as announced"), longest=300)
 
 
-class NumbersForm(RecordForm):
+class NumbersForm(DrawForm):
     """登记公开随机数: numbers of each source, or the words of three parties."""
 
     words_purchaser = LineField(label=_("Words of the purchaser"), longest=300, required=False, strip=False)
@@ -104,7 +123,7 @@ class NumbersForm(RecordForm):
         (_("Public numbers"), ("numbers",)),
         (_("Words of three parties"), (*(f"words_{party}" for party in PARTIES), "aborted_by", "reason")),
     )
-    results = ("draw_randomness",)
+    results = ("draw_randomness", "panel_state")
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
@@ -114,16 +133,28 @@ class NumbersForm(RecordForm):
         draw = record.draws.order_by("-no").first()
         return {"numbers": [{"source": name, "numbers": ""} for name in draw.committed["sources"]]}
 
+    @classmethod
+    def shown_tables(cls, record: Any) -> list[ShownTable]:
+        """The seats by their labels; a void one is not to be overlooked."""
+        if not record.panel:
+            return []
+        states = dict(SeatState.choices) | {"answered": pgettext_lazy("seat", "Answered")}
+        rows = [[str(row["place"]), f"{row['label'][:SHORT]}…", str(Came(row["came"]).label), str(states[row["state"]]),
+                 str(Voided(row["why"]).label) if row["why"] else ""] for row in record.panel]
+        headings = [label(name, PanelSeat) for name in ("place", "label", "came", "state", "void_because")]
+        struck = frozenset((number, 3) for number, row in enumerate(record.panel) if row["state"] == SeatState.VOID)
+        return [ShownTable(label("panel", record), headings, rows, frozenset(), struck=struck)]
 
-class WitnessForm(RecordForm):
+
+class WitnessForm(DrawForm):
     """抽取监督: what the witness saw; the system recomputes the draw before the signature counts."""
 
     said = TextField(label=label("said", DrawWitness), longest=500, required=False,
                      help_text=_("You can recompute the draw yourself: the file and the checker lie beside the record."))  # fmt: skip
 
 
-class DeclarationForm(RecordForm):
-    """回避声明: five questions, none of which can be left open."""
+class DeclarationForm(DrawForm):
+    """回避声明: five questions, none of which can be left open; nobody reads the answers of another."""
 
     employed = ChoiceField(label=label("employed", Declaration), choices=YES_NO)
     director = ChoiceField(label=label("director", Declaration), choices=YES_NO)
@@ -145,18 +176,8 @@ class DeclarationForm(RecordForm):
         if names:
             self.fields["employed"].help_text = _("Suppliers: %(names)s") % {"names": names}
 
-    @classmethod
-    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
-        """Nothing: nobody reads the declaration of another."""
-        return {}
 
-    @classmethod
-    def shown(cls, record: Any) -> list[Any]:
-        """Nothing, as above."""
-        return []
-
-
-class RelationForm(RecordForm):
+class RelationForm(DrawForm):
     """入席后发现应回避: which seat, on which ground, and what was found."""
 
     seat = ChoiceField(label=_("Seat"), choices=[], numbers=True)
@@ -170,18 +191,8 @@ class RelationForm(RecordForm):
         offered: Any = self.fields["seat"]
         offered.choices = [("", _("Please choose")), *((one.pk, str(one)) for one in sorted(rows, key=lambda one: one.place))]
 
-    @classmethod
-    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
-        """Nothing: what was found once is read by supervisors only."""
-        return {}
 
-    @classmethod
-    def shown(cls, record: Any) -> list[Any]:
-        """Nothing, as above."""
-        return []
-
-
-class ReplaceForm(RecordForm):
+class ReplaceForm(DrawForm):
     """补抽: nothing can be chosen; the next code over the same list decides."""
 
     note = LineField(label=label("note", DrawRound), longest=300, required=False, help_text=_("For example how the experts were reached."))

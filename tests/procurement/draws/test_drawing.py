@@ -245,6 +245,24 @@ def test_until_all_have_answered_the_record_does_not_tell_who_withdrew(ground):
     assert "亲友" not in str(record.snapshot())
 
 
+def test_the_page_shows_seats_by_label_and_no_name(ground):
+    ground.drawn()
+    ground.declares(ground.alive()[0], attends="no", why_not="出差")
+    record = ground.record
+    [table] = forms.NumbersForm.shown_tables(record)
+    assert sorted(row[3] for row in table.rows) == ["Answered", "Asked", "Asked"]
+    assert not table.struck
+    for seat in ground.alive():
+        record = ground.declares(seat)
+    [table] = forms.NumbersForm.shown_tables(record)
+    assert sorted((row[3], row[4]) for row in table.rows) == [("Declared", ""), ("Declared", ""), ("Void", "Cannot attend")]
+    assert len(table.struck) == 1
+    assert not any(seat.expert.name in str(table) for seat in ground.seats)
+    told = [str(fact.value) for fact in forms.CommitForm.shown(record)]
+    assert record.draw_root in told
+    assert forms.DeclarationForm.shown(record) == []
+
+
 # --- substitutes ------------------------------------------------------------------------------------------------------
 def test_a_substitute_comes_from_the_same_list_with_the_next_code(ground):
     ground.drawn()

@@ -141,8 +141,8 @@ NEEDED = ["it", "it", "law"]
 RULES = r.Rules(no_own_staff=True, outsiders=3, one_of_each_employer=True)
 
 
-def a_draw(method="public"):
-    """A whole record with one substitute round, names opened."""
+def a_draw(method="public", chosen=None):
+    """A whole record with one substitute round, names opened; `chosen`: a first code that somebody made up, everything else following from it."""
     people = {f"E{n:02}": person("it" if n % 3 else "law", employer=f"{n % 7}", own_staff=n == 4) for n in range(1, 21)}
     salts = {number: hashlib.sha256(number.encode()).digest() for number in people}
     opened = [{"label": r.label_of(salts[n], n), "salt": salts[n].hex(), "number": n, "facts": facts} for n, facts in people.items()]
@@ -160,7 +160,7 @@ def a_draw(method="public"):
     for number in (1, 2):
         void = list(standing)[:1]
         gone += [label for label in void if standing.pop(label)]
-        code = r.link(secret, codes - number)
+        code = chosen if chosen and number == 1 else r.link(secret, codes - number)
         order = r.positions(facts, code, randomness)
         found = r.walk(order, facts, NEEDED, RULES, standing, gone)
         standing |= {one.label: one.speciality for one in found if one.taken}
@@ -221,6 +221,27 @@ def test_a_forgery_is_found(name):
     draw = copy.deepcopy(a_draw())
     FORGERIES[name](draw)
     with pytest.raises(r.Wrong):
+        r.check(draw)
+
+
+def test_a_code_of_ones_own_choice_is_found_although_everything_follows_from_it():
+    with pytest.raises(r.Wrong, match="承诺链"):
+        r.check(a_draw(chosen=b"x" * 32))
+
+
+def test_before_the_names_are_public_a_changed_order_is_found_already():
+    draw = a_draw()
+    del draw["opened"], draw["secret"]
+    swap(draw)
+    with pytest.raises(r.Wrong, match="顺序"):
+        r.check(draw)
+
+
+def test_a_chain_of_codes_has_an_end():
+    draw = a_draw()
+    draw["committed"]["codes"] = 2
+    draw["root"] = r.root_of(draw["committed"])
+    with pytest.raises(r.Wrong, match="轮次"):
         r.check(draw)
 
 
