@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,8 @@ def save_request(record: Tender, *, data: Data, at: datetime, case: Any, **_cont
     _must_be_enough("budget_line", line, balance(line, but=record), amount)
     put(record, data, but=("items", "budget_line"))
     record.budget_line, record.amount, record.requested_on = line, amount, today
-    record.category_name, record.in_catalogue = category.name, catalogue.in_catalogue(category.code, today)
+    record.category_name = category.name
+    record.in_catalogue = _centralised({category.code, *(item.category_code for item in items)}, today)
     record.budget_held = record.budget_left = record.budget_checked_on = None
     fresh = record.pk is None
     record.save()
@@ -61,6 +62,11 @@ def _category(data: Data, tree: Mapping[str, catalogue.Category]) -> catalogue.C
             "object_type", _("%(category)s is of another kind than the object chosen: correct the object or the category."), category=found,
         )  # fmt: skip
     return found
+
+
+def _centralised(codes: Iterable[str], today: date) -> bool:
+    """One thing of the centralised catalogue makes the purchase one of it: mixing hides nothing (政府采购法 §18)."""
+    return any([catalogue.in_catalogue(code, today) for code in sorted(codes)])
 
 
 def _items(data: Data, tree: Mapping[str, catalogue.Category], whole: catalogue.Category) -> list[TenderItem]:
@@ -134,7 +140,7 @@ def check_budget(record: Tender, *, data: Data, at: datetime, case: Any, **_cont
     record.quotas = [use.facts() for use in found]
     record.quota_document = data["quota_document"] if any(use.over for use in found) else ""
     record.budget_opinion, record.budget_checked_on = data["budget_opinion"], today
-    record.in_catalogue = catalogue.in_catalogue(record.category_code, today)
+    record.in_catalogue = _centralised({record.category_code, *(row["category_code"] for row in asked)}, today)
     record.budget_held, record.budget_left = record.amount, now.left - record.amount
     record.save()
 

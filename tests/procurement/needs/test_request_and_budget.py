@@ -31,6 +31,12 @@ def test_the_items_are_summed_up_here(cast, line):
     assert record.summary() == {"title": "台式计算机采购", "amount": D("28999.99"), "urgency": 0}
 
 
+def test_one_centralised_item_among_others_makes_it_a_centralised_purchase(cast, line):
+    assert not save(cast, line, category_code=CHAIR).in_catalogue
+    mixed = save(cast, line, category_code=CHAIR, items=[item("100"), item("1", code=LAPTOP)])
+    assert mixed.in_catalogue and held(mixed).in_catalogue
+
+
 def test_a_corrected_request_replaces_its_items_and_gives_back_what_was_held(cast, line):
     record = held(save(cast, line))
     assert record.budget_held == D("50000.00") and record.budget_left == D("4950000.00")
