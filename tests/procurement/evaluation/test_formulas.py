@@ -191,8 +191,9 @@ def test_another_seed_gives_another_order():
 
 def test_the_documents_may_settle_a_tie_by_the_technical_score():
     tied = [candidate("a", "90", "90", technical="40"), candidate("b", "90", "90", technical="41")]
-    found = ranking(tied, scoring=True, by_technical=True, seed="s")
-    assert [p.key for p in found.places] == ["b", "a"] and found.workings == ()
+    for seed in "abcdefgh":  # whatever a draw would say
+        found = ranking(tied, scoring=True, by_technical=True, seed=seed)
+        assert [p.key for p in found.places] == ["b", "a"] and found.workings == ()
     equal = [candidate(key, "90", "90", technical="40") for key in "ab"]
     assert ranking(equal, scoring=True, by_technical=True, seed="s").workings != ()
 
@@ -200,7 +201,7 @@ def test_the_documents_may_settle_a_tie_by_the_technical_score():
 def test_a_tie_of_the_first_may_be_left_to_the_awarding_side():
     tied = [candidate("a", "90"), candidate("b", "90"), candidate("c", "91")]
     assert set(ranking(tied, scoring=False, left_open=True, seed="s").open_tie) == {"a", "b"}
-    assert ranking(tied[1:], scoring=False, left_open=True).open_tie == ()
+    assert ranking([candidate("d", "89"), *tied], scoring=False, left_open=True).open_tie == ()  # a tie of the second is not
 
 
 # --- F6 ---
