@@ -38,9 +38,11 @@ class WorkflowsConfig(AppConfig):
         from approvals.duties.explain import given_up
         from approvals.models import Post
         from approvals.waivers import entering
+        from procurement.evaluation import waivers as evaluation
         from workflows.engine import waivers
 
         given_up[:] = [waivers.obstacle]
+        evaluation.known_through(waivers.self_purchase_waived)
         entering.changed[:] = [waivers.forget]
         post_save.connect(waivers.forget, sender=Post, dispatch_uid="workflows.waivers")
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from procurement.draws.models import Declaration, PanelSeat
+from procurement.draws.rules import seats_without_scores
 from procurement.draws.terms import SeatState
 from procurement.facts import RuleBroken
 from procurement.parties.terms import Relation
@@ -49,3 +50,8 @@ def seat_lost(record: Any) -> None:
     """A seat became void after scoring: the sheets of the others stand, but nothing is reckoned before the new member's is in."""
     record.scores, record.low_prices, record.hearings = [], [], []
     record.review, record.recommended, record.recommended_amount, record.nobody_because, record.opinions = {}, None, None, "", []
+
+
+def seats_to_score(record: Any) -> list[dict[str, int]]:
+    """One copy of the score sheet for each member in office whose sheet is not in: after a late substitute only for him. One query."""
+    return seats_without_scores(record, {row["seat"] for row in record.sheets})

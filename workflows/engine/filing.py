@@ -56,7 +56,7 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
     if node.service is not None:
         try:
             node.service(record, data=form.cleaned_data, actor=actor, at=move.at, case=case, numbers=numbers_of(case, move.at),
-                         attached=attaching.attached(move), waived=waivers.waived(move.at))
+                         attached=attaching.attached(move), **waivers.told(node, move.at))
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
             raise Invalid(form) from broken

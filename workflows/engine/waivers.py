@@ -1,5 +1,5 @@
 """The waivers of the three rights asked inside an act and on a page: no statement while the memory, a minute old at most, is fresh."""
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,19 @@ def waived(at: datetime) -> dict[str, str]:
 def own_staff(at: datetime) -> frozenset[int]:
     """Ids of the bureau's own people at this moment."""
     return ledger.own_staff(_posts.get(), local(at).date())
+
+
+def told(node: Any, at: datetime) -> dict[str, Any]:
+    """What the service of a step that exercises one of the rights is told of the waivers; nothing at any other step."""
+    if right_of(node.duty) is None:
+        return {}
+    known = waived(at)
+    return {"waived": known, "no_own_staff": Right.PANEL.value in known, "own_staff": own_staff(at)}
+
+
+def self_purchase_waived(day: date) -> bool:
+    """Whether the bureau has given up buying for itself: an award then follows the ranking of the panel."""
+    return Right.PURCHASE.value in ledger.in_force(_policy.get(), day)
 
 
 def obstacle(people: set[int], step: Any, at: datetime) -> tuple[str, Any] | None:
