@@ -66,3 +66,13 @@ def enter_quota(
         unit=unit, category_code=code, period=period, measure=measure, most=most, over=over, since=since, until=until,
         document=document, entered_at=at,
     )  # fmt: skip
+
+
+def end_quota(pk: int, *, until: date) -> Quota:
+    """The quota holds for the last time on that day; purchases judged by it keep what they were told."""
+    quota = Quota.objects.get(pk=pk)
+    if until < quota.since:
+        raise RuleBroken("until", _("The quota ends before it begins: check the dates."))
+    quota.until = until
+    quota.save(update_fields=["until"])
+    return quota

@@ -245,3 +245,15 @@ def test_a_quota_names_a_category_of_the_tree(cast):
         quota(cast.unit_a, "1", code="z99")
     with refuses("until", "begins"):
         quota(cast.unit_a, "1", until=date(2025, 1, 1))
+
+
+def test_an_ended_quota_binds_through_its_last_day(cast, line):
+    made = quota(cast.unit_a, "5")
+    with refuses("until", "begins"):
+        budgets.end_quota(made.pk, until=date(2025, 12, 31))
+    record = asked(cast.requester, cast.unit_a, line)
+    budgets.end_quota(made.pk, until=TODAY)
+    with refuses(None, "at most 5.00"):
+        held(record)
+    budgets.end_quota(made.pk, until=date(2026, 3, 1))
+    assert held(record).quotas == []
