@@ -24,6 +24,8 @@ from procurement.parties.terms import Standing
 from procurement.rulebook.limits import holds, limit, text
 
 Data = Mapping[str, Any]
+PANEL = "panel"
+"""The duty of those who declare, score and sign; the floor above registers it under this name."""
 SEAL = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,7 +60,7 @@ def commit_draw(
         entries, secret, codes = _entries_again(kept), kept.secret.secret, kept.committed["codes"]
         listed: list[Listed] = []
     else:
-        listed = _listed(record, case, needed, at, own_staff)
+        listed = _listed(record, needed, at, own_staff, hands_on(case) | {actor.pk})
         _must_suffice(listed, needed, rules)
         codes, secret = int(limit("draw.codes", day).amount), secrets.token_hex(32)
         entries = [_entry(one) for one in listed]
@@ -141,7 +143,7 @@ def _must_suffice(listed: list[Listed], needed: list[str], rules: recompute.Rule
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
-def _listed(record: Any, case: Any, needed: Iterable[str], at: datetime, own_staff: frozenset[int]) -> list[Listed]:
+def _listed(record: Any, needed: Iterable[str], at: datetime, own_staff: frozenset[int], hands: set[int]) -> list[Listed]:
     """Every expert in use who has one of the specialities, also whom a rule bars: who is left out must be seen to be left out."""
     wanted = set(needed)
     experts = [e for e in Expert.objects.filter(standing=Standing.ACTIVE).order_by("code")
@@ -149,7 +151,6 @@ def _listed(record: Any, case: Any, needed: Iterable[str], at: datetime, own_sta
     on, years = local(at).date(), int(limit("draw.recusal_years", local(at).date()).amount)
     firms = matching.firms((row["supplier"] for row in suppliers_that_quoted(record)), on)
     known = {one.pk: one for one in matching.candidates(Expert.objects.filter(pk__in=[e.pk for e in experts]))}
-    hands = hands_on(case)
     listed = []
     for expert in experts:
         matches = matching.related(known[expert.pk], firms, on, years)
@@ -162,9 +163,9 @@ def _listed(record: Any, case: Any, needed: Iterable[str], at: datetime, own_sta
 
 
 def hands_on(case: Any) -> set[int]:
-    """Accounts that have acted in this case or asked for it: none of them sits on its panel."""
-    acted = case.decisions.values_list("actor_id", "principal_id")
-    return {pk for row in acted for pk in row if pk is not None} | {case.requester_id}
+    """Accounts that have acted in this case or asked for it: none of them sits on its panel. An earlier panel bars nobody."""
+    acted = case.decisions.values_list("duty", "actor_id", "principal_id")
+    return {pk for duty, *people in acted if duty != PANEL for pk in people if pk is not None} | {case.requester_id}
 
 
 def _entry(one: Listed) -> DrawEntry:

@@ -1,10 +1,12 @@
 """The commitment: what is published before anybody can know the numbers, and what is refused."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from procurement.draws import forms, recompute
+from procurement.draws.committing import PANEL, hands_on
 from procurement.draws.models import DrawEntry, Recusal
 from procurement.draws.publish import draw_file
 from procurement.facts import RuleBroken
@@ -66,6 +68,25 @@ def test_who_may_not_sit_stays_on_the_list_with_the_rule_that_bars_him(ground):
     assert not DrawEntry.objects.filter(expert=ended).exists()
     [why] = Recusal.objects.all()
     assert (why.expert, why.ground, why.found_by, why.supplier) == (related, "employed", "match", ground.suppliers[0])
+
+
+def test_who_draws_does_not_sit(ground):
+    Expert.objects.filter(pk=ground.experts[0].pk).update(user=ground.operator)
+    ground.commits()
+    assert entry(ground, 0).facts["barred"] == "handled"
+
+
+def test_having_sat_on_an_earlier_panel_bars_nobody_from_the_next():
+    """Of a dissolved panel the innocent may return (87号令 §67); whoever did anything else in the case may not."""
+    acts = [("panel", 1, 1), ("buyer", 2, 3), ("panel", 2, 2), ("", 4, None)]
+    case = SimpleNamespace(requester_id=9, decisions=SimpleNamespace(values_list=lambda *names: acts))
+    assert hands_on(case) == {2, 3, 4, 9}
+
+
+def test_the_name_of_the_duty_is_the_one_that_is_registered():
+    from approvals.duties import Duty
+
+    assert PANEL == Duty.PANEL.value
 
 
 def test_a_day_beyond_three_years_bars_nobody(ground):

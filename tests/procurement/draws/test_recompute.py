@@ -237,6 +237,14 @@ def test_before_the_names_are_public_a_changed_order_is_found_already():
         r.check(draw)
 
 
+def test_nobody_is_passed_over_without_a_rule_even_while_names_are_secret():
+    draw = a_draw()
+    del draw["opened"], draw["secret"]
+    next(one for one in draw["rounds"][0]["met"] if one["taken"]).update(taken=False)
+    with pytest.raises(r.Wrong, match="未说明"):
+        r.check(draw)
+
+
 def test_a_chain_of_codes_has_an_end():
     draw = a_draw()
     draw["committed"]["codes"] = 2

@@ -76,6 +76,11 @@ def test_a_relative_who_headed_it_before_and_no_longer_is_no_ground():
     assert grounds(Candidate(1, "李四", relatives=(Kin("张三", Kinship.SPOUSE),)), firm) == []
 
 
+def test_a_namesake_of_a_relative_among_the_staff_is_no_head():
+    firm = Firm(7, "x", (Officer("张三", Tie.STAFF, Span(LONG_AGO)),))
+    assert grounds(Candidate(1, "李四", relatives=(Kin("张三", Kinship.SPOUSE),)), firm) == []
+
+
 def test_a_relative_who_merely_works_there_is_another_relation():
     assert grounds(Candidate(1, "李四", relatives=(Kin("王五", Kinship.SPOUSE, FIRM.name),))) == [Relation.OTHER]
 
