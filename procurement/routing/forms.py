@@ -72,7 +72,7 @@ class RoadForm(RecordForm):
     )  # fmt: skip
 
     fieldsets = (
-        (_("Works"), ("with_works", "project_estimate", "project_investment", "project_budget", "state_controlled")),
+        (_("Facts of the project"), ("with_works", "project_estimate", "project_investment", "project_budget", "state_controlled")),
         (_("Layer and method"), ("layer", "method", "method_ground", "road_reason")),
         (_("Approvals and exceptions"), ("finance_no", "finance_on", "lower_reason")),
     )

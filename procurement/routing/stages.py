@@ -31,7 +31,7 @@ class Answered(models.Model):
     method = models.CharField(_("purchasing method"), max_length=14, choices=terms.Method.choices, blank=True)
     method_ground = models.CharField(_("ground of the method"), max_length=30, choices=terms.Ground.choices, blank=True)
     road_reason = models.TextField(_("reason of the method"), blank=True)
-    rung = models.CharField(_("decided by"), max_length=13, choices=terms.Rung.choices, blank=True)
+    rung = models.CharField(_("approval up to"), max_length=13, choices=terms.Rung.choices, blank=True)
     road_rows = models.JSONField(_("rule rows that fired"), default=list, blank=True)
     """As `why.kept` writes them: row, code, version, number, what was compared, whether it held, basis, article, mark."""
     finance_no = models.CharField(_("approval of the method: number"), max_length=60, blank=True)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from procurement.forms import ShownTable
 from procurement.money import two_places
+from procurement.needs.terms import ObjectType
+from procurement.routing import router
 from procurement.routing.router import Fired
+from procurement.routing.terms import Layer, Organisation, Receiver
 from procurement.rulebook.models import RuleRow
 from procurement.rulebook.values import UNIT_NAMES, Rule
 
@@ -45,6 +48,15 @@ def finding(row: Row) -> str:
     if row["held"]:
         return _("%(value)s, limit %(sign)s %(limit)s %(unit)s: reached") % words
     return _("%(value)s, limit %(sign)s %(limit)s %(unit)s: not reached") % words
+
+
+def mapped(row: Row) -> str:
+    """What a row says that only maps: the layer, the objects, the receiver in words."""
+    code, words = row["code"], row["text"].split()
+    if code.startswith(router.LAYER):
+        return str(Layer(int(row["text"])).label)
+    labels = {"yes": _("yes"), "no": _("no")} | {choice.value: str(choice.label) for choice in (*ObjectType, *Organisation, *Receiver)}
+    return "、".join(labels.get(word, word) for word in words)
 
 
 def figure(text: str, unit: str, *, plain: bool = False) -> str:
@@ -84,6 +96,6 @@ def citation(rows: Iterable[Row]) -> str:
 
 def table(rows: Iterable[Row]) -> ShownTable:
     """Every row that was asked, for the page of the case."""
-    cells = [[row["title"], finding(row) or row["text"], source(row), f"{marked(row)} · {row['code']} v{row['version']}"]
+    cells = [[row["title"], finding(row) or mapped(row), source(row), f"{marked(row)} · {row['code']} v{row['version']}"]
              for row in rows]
     return ShownTable(_("Why this road"), [_("Rule"), _("Comparison"), _("Basis and article"), _("Mark and version")], cells, frozenset())

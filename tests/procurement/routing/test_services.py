@@ -103,6 +103,7 @@ def test_a_method_stands_on_a_ground_of_its_own_with_its_facts(make):
     assert refused(record, **how, method_ground="inquiry.uniform")[0] == "road_reason"
     settle(record, **how, method_ground="inquiry.uniform", road_reason="规格统一，市场现货充足")
     assert {"routing.method.inquiry", "routing.ground.inquiry.uniform"} <= {row["code"] for row in record.road_rows}
+    assert ["询价适用对象", "Goods"] in [row[:2] for row in forms.RoadForm.shown_tables(record)[0].rows]
     assert refused(make("1200001"), layer="2", method="open_tender", method_ground="inquiry.uniform")[0] == "method_ground"
 
 
@@ -265,4 +266,5 @@ def test_the_page_shows_the_rows_with_their_basis(make):
     assert shown["Layer"] == "1 In-house project review" and "本系统默认值" in shown["Basis of the road"]
     table = forms.RoadForm.shown_tables(record)[0]
     assert table.rows[0][:2] == ["货物采购限额标准", "200,000.00, limit ≥ 1,000,000 yuan: not reached"]
+    assert ["采购层级：限额以下且目录以外", "1 In-house project review"] in [row[:2] for row in table.rows]
     assert table.rows[0][3] == "Editable default, not verified · routing.purchase_limit v1"
