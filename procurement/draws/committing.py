@@ -38,6 +38,18 @@ class Listed:
     matches: list[matching.Match]
 
 
+@dataclass(frozen=True)
+class Chain:
+    """The chain of one-time codes: its secret beginning, how many links it has, and the end that is published."""
+
+    secret: str
+    codes: int
+
+    @property
+    def end(self) -> str:
+        return recompute.link(bytes.fromhex(self.secret), self.codes).hex()
+
+
 def commit_draw(
     record: Any, *, data: Data, actor: Any, at: datetime, case: Any, no_own_staff: bool = True, own_staff: frozenset[int] = frozenset(),
     **_context: Any,
@@ -54,40 +66,43 @@ def commit_draw(
     _check_size(record, needed, bound)
     rules = recompute.Rules(no_own_staff, bound.outsiders(len(needed)), text("draw.one_of_each_employer", day) == "yes")
     source = _source(data, at)
-    kept = former if former is not None and record.panel_state == Stage.ABORTED else None
-    if kept:
-        _must_stay(kept, needed, rules)
-        entries, secret, codes = _entries_again(kept), kept.secret.secret, kept.committed["codes"]
-        listed: list[Listed] = []
+    if former is not None and record.panel_state == Stage.ABORTED:
+        _must_stay(former, needed, rules)
+        entries, chain, listed = _entries_again(former), Chain(former.secret.secret, former.committed["codes"]), []
     else:
         listed = _listed(record, needed, at, own_staff, hands_on(case) | {actor.pk})
         _must_suffice(listed, needed, rules)
-        codes, secret = int(limit("draw.codes", day).amount), secrets.token_hex(32)
-        entries = [_entry(one) for one in listed]
+        entries, chain = [_entry(one) for one in listed], Chain(secrets.token_hex(32), int(limit("draw.codes", day).amount))
     committed = {
         "tender": str(case.number or ""), "draw": record.draw_no + 1, "at": at.isoformat(), "library": data["library"], "needed": needed,
-        "rules": rules._asdict(), "codes": codes, "chain": recompute.link(bytes.fromhex(secret), codes).hex(), **source,
-        "labels": sorted(
-            ({"label": e.label, "facts": recompute.facts_of(bytes.fromhex(e.salt), e.facts)} for e in entries), key=lambda one: one["label"]
-        ),
-    }
+        "rules": rules._asdict(), "labels": _labels(entries), "codes": chain.codes, "chain": chain.end, **source,
+    }  # fmt: skip
+    bound_by = [[row.code, row.row_id, f"{row.comparator}{row.text}"] for row in (bound.least, limit("draw.recusal_years", day))]
     draw = Draw(
         tender=record, no=record.draw_no + 1, follows=former, reason=_why(record, data), method=data["method"], library=data["library"],
         place=data["place"], committed=committed, root=recompute.root_of(committed), numbers_at=data["numbers_at"],
-        suppliers=suppliers_that_quoted(record), operator=actor, at=at, rules_applied=[
-            [row.code, row.row_id, f"{row.comparator}{row.text}"] for row in (bound.least, limit("draw.recusal_years", day))
-        ],
+        suppliers=suppliers_that_quoted(record), operator=actor, at=at, rules_applied=bound_by,
     )  # fmt: skip
-    draw.save()
-    for entry in entries:
-        entry.draw = draw
-    DrawEntry.objects.bulk_create(entries)
-    DrawSecret(draw=draw, secret=secret).save()
-    _note_matches(draw, listed, at)
+    _store(draw, entries, chain, listed)
     _end_former(former, at)
     record.draw_no, record.draw_root, record.draw_numbers_at, record.draw_randomness = draw.no, draw.root, draw.numbers_at, ""
     record.panel_state, record.panel = Stage.COMMITTED, []
     record.save()
+
+
+def _labels(entries: Iterable[DrawEntry]) -> list[dict[str, str]]:
+    """What is published of the list, in an order that tells nothing."""
+    told = ({"label": e.label, "facts": recompute.facts_of(bytes.fromhex(e.salt), e.facts)} for e in entries)
+    return sorted(told, key=lambda one: one["label"])
+
+
+def _store(draw: Draw, entries: list[DrawEntry], chain: Chain, listed: list[Listed]) -> None:
+    draw.save()
+    for entry in entries:
+        entry.draw = draw
+    DrawEntry.objects.bulk_create(entries)
+    DrawSecret(draw=draw, secret=chain.secret).save()
+    _note_matches(draw, listed, draw.at)
 
 
 # --- may it begin -----------------------------------------------------------------------------------------------------
