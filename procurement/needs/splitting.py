@@ -61,10 +61,9 @@ def check(record: Tender, on: date) -> Finding:
 
 
 def _counted(record: Tender, codes: Iterable[str]) -> Any:
-    """Items of the other purchases that count."""
+    """Items of the other purchases that count; a budget line is of one fiscal year."""
     return TenderItem.objects.filter(
-        COUNTS, category_code__in=list(codes), tender__budget_line_id=record.budget_line_id, tender__fiscal_year=record.fiscal_year,
-        tender__split_exempt=False,
+        COUNTS, category_code__in=list(codes), tender__budget_line_id=record.budget_line_id, tender__split_exempt=False,
     ).exclude(tender_id=record.pk).exclude(tender__method=Method.OPEN_TENDER)
 
 

@@ -222,6 +222,18 @@ def test_a_quota_runs_over_its_period_its_unit_its_category_and_its_days(cast, l
     assert [row["used"] for row in held(asked(cast.requester, cast.unit_a, line), at=next_march).quotas] == ["0.00", "0.00"]
 
 
+def test_what_another_unit_bought_uses_no_quota_of_this_one(cast, line):
+    quota(cast.unit_a, "10")
+    held(asked(cast.second_requester, cast.unit_b, budget(cast.unit_b)))
+    assert held(asked(cast.requester, cast.unit_a, line)).quotas[0]["used"] == "0.00"
+
+
+def test_a_purchase_checked_again_does_not_stand_in_its_own_way(cast, line):
+    quota(cast.unit_a, "10")
+    record = held(asked(cast.requester, cast.unit_a, line))
+    assert held(record).quotas[0]["used"] == "0.00"
+
+
 def test_what_ended_without_a_contract_uses_no_quota(cast, line):
     quota(cast.unit_a, "10")
     first = held(asked(cast.requester, cast.unit_a, line))
