@@ -158,6 +158,15 @@ def test_one_of_three_does_not_throw_a_quote_out(opened):
     assert opened.reports().review["out"] == []
 
 
+def test_two_of_four_do_not_either(make):
+    review = make(members=4)
+    review.invites()
+    review.opens()
+    for n in range(4):
+        review.scores(n, findings={"C": {"conforms": "no", "reason": "x"}} if n < 2 else None)
+    assert review.reports().review["out"] == []
+
+
 def test_an_award_over_the_budget_is_not_recommended_and_says_why(make):
     review = make(amount=D("999999.99"))
     record = review.to_report()
