@@ -14,7 +14,8 @@ from approvals.models import Decision, Step
 
 from . import graph
 from .drawing import Edge, Line, Node, Picture, kind_of, title_of
-from .layout import Box, Laid, Point, lay_out, rounded
+from .jumps import readable
+from .layout import Box, Laid, Point, rounded
 from .lettering import shorten, width_of, wrap
 from .stages import stages
 from .standing import AHEAD, DONE, NOW, SKIPPED, Progress, Standing, progress
@@ -40,7 +41,7 @@ def picture(flow: Any, case: Any = None, steps: Iterable[Any] = (), in_place: Ma
     going = progress(flow, case, steps, in_place or {}) if case is not None else None
     shown = _shown(flow, going)
     tall = BOX_H + LINE * (max((len(_title_lines(node)) for node in shown if kind_of(node) == "task"), default=1) - 1)
-    laid = lay_out(_boxes(flow, shown, tall), BEGIN, WIDEST)
+    laid = readable(_boxes(flow, shown, tall), BEGIN, WIDEST)
     drawn = [_begin(laid, going), *(_node(node, laid, tall, going) for node in shown)]
     names = {node["name"]: node for node in drawn}
     edges = [_edge(flow, names, going, laid, a, b) for a, b in laid.lines]
@@ -115,7 +116,9 @@ def _question(node: Any, laid: Laid, tall: int) -> list[Line]:
         lines = [{"text": lines[0]["text"], "x": round(width_of(lines[0]["text"], SUB_SIZE) / 2) + 8, "y": lines[0]["y"] - 6}]
     for target in graph.forward(node):
         if (node.name, target.name) not in laid.lines:
-            lines += _below(_("else back to: %(step)s") % {"step": title_of(target)}, lines[-1]["y"] + 14, 96)
+            ahead = laid.layer[target.name] > laid.layer[node.name]
+            words = _("or on to: %(step)s") if ahead else _("else back to: %(step)s")
+            lines += _below(words % {"step": title_of(target)}, lines[-1]["y"] + 14, 96)
     return lines
 
 

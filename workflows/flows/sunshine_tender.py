@@ -386,7 +386,7 @@ class SunshineTenderFlow(CaseFlow):
     objection_upheld = (
         Switch().Titled(_("Is an objection upheld?"))
         .Case(this.compile_report, on_record(award_rules.must_review_again))
-        .Case(this.failed, on_record(award_rules.must_fail))
+        .Case(this.annulled, on_record(award_rules.must_fail))
         .Default(this.sign_contract)
     )
 
@@ -495,3 +495,4 @@ class SunshineTenderFlow(CaseFlow):
     refused = End().Titled(_("Refused"))
     lapsed = End().Titled(_("Lapsed"))
     failed = End().Titled(_("Purchase failed"))
+    annulled = End().Titled(_("Annulled upon an objection"))
