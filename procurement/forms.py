@@ -119,6 +119,10 @@ class RecordForm(forms.Form):
         form = cls(record=record, case_unit=case_unit)
         return cls(record=record, case_unit=case_unit, initial=form.typed(posted(data, cls.tables)))
 
+    def papers_required(self, on: date) -> frozenset[str]:
+        """Kinds of paper without which the file is not complete, by what the form says now; a subclass knows, by default none."""
+        return frozenset()
+
     def typed(self, sent: Any) -> dict[str, Any]:
         """What was typed, unjudged, as initial values; three more rows for the table whose button was pressed."""
         values = {name: one.widget.value_from_datadict(sent, {}, name) for name, one in self.base_fields.items()}

@@ -1,10 +1,12 @@
 """What each paper needs: plain dicts of ready text, and the small arrangements that templates cannot do.
 
 `sheet()`, `opinion()`, `inspection()`, `minutes()` and `trail()` turn such a dict into the context of the template of the same name."""
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple, TypedDict
 
 import cn2an
+from django.utils.html import format_html, format_html_join
 
 
 class Column(TypedDict, total=False):
@@ -60,6 +62,7 @@ class Opinion(TypedDict, total=False):
     application_date: str
     project: str
     basis: list[str]
+    house_rules: str
     inspection: str
     area: str
     necessity: str
@@ -183,7 +186,21 @@ def sheet(content: Sheet) -> dict[str, Any]:
 
 def opinion(content: Opinion) -> dict[str, Any]:
     title = f"关于{content.get('project', '')}的初审意见"
-    return {**content, "lines": cells_of(content.get("lines"), style="cuts"), "title_lines": balanced(title)}
+    whole = {name: unbroken(value) for name, value in content.items() if name in PROSE}
+    return {**content, **whole, "lines": cells_of(content.get("lines"), style="cuts"), "title_lines": balanced(title)}
+
+
+PROSE = frozenset({"basis", "house_rules", "inspection", "area", "necessity", "content", "conclusion", "conditions"})
+"""Running text of the opinion."""
+_MEASURED = re.compile(r"(\d[\d,.]*(?:㎡|平方米|m²|%|元|万元|个月|个工作日))")
+
+
+def unbroken(said: Any) -> Any:
+    """Text, or a list of it, in which no line ends between a figure and its unit; everything typed is escaped."""
+    if isinstance(said, list):
+        return [unbroken(one) for one in said]
+    pieces = _MEASURED.split(str(said))
+    return format_html_join("", "{}", ((format_html('<span class="nb">{}</span>', one) if n % 2 else one,) for n, one in enumerate(pieces)))
 
 
 def inspection(content: Inspection) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def choice(options: Mapping[str, str | Promise]) -> Parse:
             return value
         raise ValidationError(_("“%(cell)s” is none of: %(options)s."), params={
             "cell": cell[:40], "options": "、".join(str(words) for words in options.values())})
+    parse.words = options  # type: ignore[attr-defined]  # the template shows them
     return parse
 
 
@@ -129,3 +130,9 @@ class Column:
     empty: Any = ""
     private: bool = False
     """Personal data: enters the trail as a commitment only."""
+
+    @property
+    def shown(self) -> str:
+        """The example as a reader would write it: a choice in the words of his language, not as its code."""
+        words = getattr(self.parse, "words", {})
+        return str(words[self.parse(self.example)]) if words and self.example else self.example

@@ -21,7 +21,7 @@ def titles(kind: Kind) -> list[str]:
 
 def example(kind: Kind) -> list[str]:
     """The row that shows how; it begins as a remark and is passed over when it stays in the file."""
-    first, *rest = [column.example for column in kind.columns]
+    first, *rest = [column.shown for column in kind.columns]
     return [f"#{_('example')} {first}", *rest]
 
 

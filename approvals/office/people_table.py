@@ -83,6 +83,7 @@ KIND = Kind(
     ),
     notes=(
         _("A number that is known is corrected. Nobody is deactivated by a table; people who are not in it stay."),
-        _("New accounts have no password: a start password is issued on the screen of each person by two administrators."),
+        _("New accounts have no password: the security administrator issues a start password on the screen “Start passwords”, the system "
+          "administrator one for the security administrator."),
     ),
 )

@@ -22,6 +22,11 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def told(moment: str) -> str:
+    """A stored ISO moment as the office reads it: 2026-03-02 09:30 (Asia/Shanghai)."""
+    return f"{local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}（Asia/Shanghai）"
+
+
 def midnight(day: date) -> datetime:
     """0:00 of the day on the office clock; aware UTC."""
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)

@@ -101,8 +101,12 @@ def _refuse_splits(record: Renovation) -> None:
     for check in one_project.splits(record):
         if check.code not in record.exception_codes:
             words = (
-                _("%(facts)s This looks like one matter that was split (%(rule)s): answer “one project”, or ask an exception for "
-                  "“%(check)s”.") if check.liftable
-                else _("%(facts)s This looks like one matter that was split (%(rule)s): answer “one project” and choose another class.")
+                _("%(facts)s Added up with %(numbers)s. This looks like one matter that was split (%(rule)s): answer “one project”, or "
+                  "ask an exception for “%(check)s”.") if check.liftable
+                else _("%(facts)s Added up with %(numbers)s. This looks like one matter that was split (%(rule)s): answer “one project” "
+                       "and choose another class.")
             )  # fmt: skip
-            raise RuleBroken("related", words, facts=check.facts, rule=check.rule_words, check=check.title)
+            counted = one_project.numbers_at_place(record, check.rule, daily=not check.liftable) if check.rule else []
+            raise RuleBroken(
+                "related", words, facts=check.facts, rule=check.rule_words, check=check.title, numbers="、".join(counted),
+            )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -119,6 +121,13 @@ class ApplicationForm(RecordForm):
         if getattr(self.record, "urgent_permitted_at", None) is None:  # what was done is told once it was permitted
             for name in ("urgent_begun_on", "urgent_done"):
                 self.fields.pop(name)
+
+    def papers_required(self, on: date) -> frozenset[str]:
+        """As the window will ask for them: by the day of the application, by what is ticked here."""
+        return documents.required(SimpleNamespace(
+            applied_on=getattr(self.record, "applied_on", None) or on, touches_structure=bool(self["touches_structure"].value()),
+            urgent_repair=bool(self["urgent_repair"].value()), papers_completed_on=getattr(self.record, "papers_completed_on", None),
+        ))  # fmt: skip
 
     @property
     def total(self) -> Decimal:

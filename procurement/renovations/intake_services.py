@@ -126,5 +126,5 @@ def notice_text(number: int, wrong: Sequence[Data], other: str) -> str:
         lines = [f"{n}. {Paper(row['paper']).label}：{Verdict(row['verdict']).label}{'，' + row['wrong'] if row['wrong'] else ''}"
                  for n, row in enumerate(wrong, 1)]
     if other.strip():
-        lines.append(f"{len(lines) + 1}. {other.strip()}" if lines else other.strip())
+        lines.append(f"备注：{other.strip()}" if lines else other.strip())  # a remark is no further missing paper
     return "\n".join([f"一次性告知（第{number}次）：", *lines])

@@ -30,12 +30,21 @@ def merged_amount(amount: Decimal, related: Iterable[Row]) -> Decimal:
 def sum_at_place(record: Any, ceiling: Rule, *, daily: bool) -> Decimal:
     """The whole project and what else of the window at the same place stays under the ceiling by itself; what is above it was not split
     to stay below. Daily repair is each unit's own: there only the same unit counts."""
-    parts = (
+    return merged_amount(record.amount, record.related) + _sum(_beside(record, ceiling, daily=daily))
+
+
+def numbers_at_place(record: Any, ceiling: Rule, *, daily: bool) -> list[str]:
+    """The other cases that this sum adds up. Told only to whoever has just answered for each of them, and so has seen it."""
+    merged = [row for row in record.related if row["answer"] == Answer.MERGE]
+    return [row["number"] for row in (*merged, *_beside(record, ceiling, daily=daily))]
+
+
+def _beside(record: Any, ceiling: Rule, *, daily: bool) -> list[Row]:
+    return [
         row for row in record.related
         if row["answer"] == Answer.INDEPENDENT and row["same_place"] and (row["same_unit"] or not daily)
         and holds(Decimal(row["amount"]), ceiling) is daily
-    )  # fmt: skip
-    return merged_amount(record.amount, record.related) + _sum(parts)
+    ]  # fmt: skip
 
 
 def _sum(rows: Iterable[Row]) -> Decimal:

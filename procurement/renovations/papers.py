@@ -11,12 +11,13 @@ from typing import Any
 
 from procurement.calendar.office_time import local
 from procurement.money import in_capitals, two_places
+from procurement.renovations.cited import citations as citations
+from procurement.renovations.cited import full_width, house_rules
 from procurement.renovations.models import Renovation
 from procurement.renovations.notice_paper import notice as notice  # paper of the window, found here like the others
 from procurement.renovations.terms import Demand, Need
 
 Fact = tuple[str, str, bool]
-UNITS_ZH = {"mon": "个月", "y": "年", "CNY": "元", "m2": "㎡", "persons": "人", "count": "件", "text": "", "month-day": "", "ratio": ""}
 
 
 def figure(amount: Decimal | None) -> str:
@@ -111,7 +112,7 @@ def areas(record: Renovation) -> dict[str, Any] | None:
     """用房面积核对; None before the area check."""
     if record.office_allowed is None:
         return None
-    columns = [{"title": "编制"}, {"title": "实有"}, *({"title": f"{name}（㎡）", "align": "r"} for name in ("核定", "实际", "超标"))]
+    columns = [{"title": name, "align": "r"} for name in ("编制", "实有", "核定（㎡）", "实际（㎡）", "超标（㎡）")]
     row = [str(record.established), str(record.staff), figure(record.office_allowed), figure(record.office_actual),
            figure(record.office_over)]
     return {"caption": "用房面积核对", "columns": columns, "rows": [row], "total": None}
@@ -120,22 +121,20 @@ def areas(record: Renovation) -> dict[str, Any] | None:
 def opinion(record: Renovation) -> dict[str, Any]:
     """初审意见书: field order of paper 8."""
     asked, accepted = record.amount, record.amount if record.amount_accepted is None else record.amount_accepted
-    return {
-        "number": record.opinion_no, "to": record.addressee or record.case.unit_told, "project": record.title,
-        "application_date": day(record.applied_on), "basis": [*lines_of(record.basis), *citations(record)],
+    said = {
         "inspection": _found(record), "area": _area(record), "content": record.contents_opinion,
         "necessity": _joined([str(record.get_need_display()), record.need_opinion, *exceptions(record)], "。"),
-        "lines": cuts(record), "asked": figure(asked), "asked_capital": in_capitals(asked), "accepted": figure(accepted),
-        "accepted_capital": in_capitals(accepted), "cut": figure(asked - accepted), "rate": f"{record.cut_rate or Decimal(0):.2f}%",
         "conclusion": _joined([str(record.get_conclusion_display()), record.conclusion_reason], "。") if record.conclusion else "",
-        "conditions": demands(record),
+    }
+    return {
+        **{name: full_width(text) for name, text in said.items()}, "conditions": [full_width(one) for one in demands(record)],
+        "number": record.opinion_no, "to": record.addressee or record.case.unit_told, "project": record.title,
+        "application_date": day(record.applied_on), "basis": [*map(full_width, lines_of(record.basis)), *citations(record)],
+        "house_rules": house_rules(record), "lines": cuts(record),
+        "asked": figure(asked), "asked_capital": in_capitals(asked), "accepted": figure(accepted),
+        "accepted_capital": in_capitals(accepted), "cut": figure(asked - accepted), "rate": f"{record.cut_rate or Decimal(0):.2f}%",
         "valid_until": day(record.valid_until), "date": day(record.issued_on), "handler": str(record.classified_by or ""),
     }
-
-
-def citations(record: Renovation) -> list[str]:
-    """The rules as they were in force: title, source, and what they say."""
-    return [f"{row['title']}：{row['says']} {UNITS_ZH.get(row['unit'], row['unit'])}（{row['source']}）" for row in record.basis_rules]
 
 
 def exceptions(record: Renovation) -> list[str]:

@@ -13,6 +13,7 @@ from procurement.renovations.terms import MAJOR, Paper, RepairClass
 from procurement.rulebook.limits import Limit, holds, limit
 
 MANY_INSPECTORS = 2
+"""Signatures that the record of a visit carries: no row of the rulebook can ask for fewer people, nor be met when it asks for more."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -93,10 +94,15 @@ def second_inspector(record: Any) -> int:
     return record.second_inspector_id
 
 
+def inspectors_needed(record: Any) -> int:
+    """How many people make a visit, by the rulebook on the day of the application; never fewer than two."""
+    return max(MANY_INSPECTORS, int(limit("renovation.inspectors", record.applied_on).amount))
+
+
 def inspection_is_by_two(record: Any) -> bool:
-    """Two different people have signed, one of them not the handler who classified the case."""
+    """As many different people as the rulebook asks for have signed, at least two, one of them not the handler who classified the case."""
     signed = {record.first_inspector_id, record.second_inspector_id} - {None}
-    return len(signed) >= MANY_INSPECTORS and record.confirmed_at is not None and bool(signed - {record.classified_by_id})
+    return len(signed) >= inspectors_needed(record) and record.confirmed_at is not None and bool(signed - {record.classified_by_id})
 
 
 _NUMBERS = re.compile(r"(\d{1,4})(?:[-~—–至](\d{1,4}))?")

@@ -25,6 +25,12 @@ def appoint_visit(record: Renovation, *, data: Data, at: datetime, **_context: A
     """Agree with the unit when and where, and say who goes."""
     if data["visit_at"] <= at:
         raise RuleBroken("visit_at", _("The appointment must lie ahead: choose a later moment."))
+    needed = rules.inspectors_needed(record)
+    if needed > rules.MANY_INSPECTORS:
+        raise RuleBroken(
+            None, _("The rulebook asks for %(needed)s inspectors (renovation.inspectors), but the record of a visit carries two "
+                    "signatures: have that row corrected first."), needed=needed,
+        )  # fmt: skip
     first, second = people.person(data["visit_first"]), people.person(data["visit_second"])
     if first is None or second is None or first.pk == second.pk:
         raise RuleBroken("visit_second", _("A visit is made by two people: choose another colleague."))

@@ -1,4 +1,4 @@
-"""The table of rooms in docs/architecture.md, drawn from the import graph.   python -m tests.docs.rooms
+"""The table of rooms and their knots in docs/architecture.md, drawn from the import graph.   python -m tests.docs.rooms
 
 What a room is, is written by hand in the table and kept; what it stands on is read from the imports. A new room gets the first line
 of its docstring to begin with."""
@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- rooms: begin -->", "<!-- rooms: end -->"
+KNOTS, KNOTS_END = "<!-- knots: begin -->", "<!-- knots: end -->"
 FLOORS = ("config", "workflows", "approvals", "procurement")
 NO_ROOMS = {"migrations"}
 
@@ -59,9 +60,24 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def knots(graph: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """Pairs of rooms that import one another."""
+    return sorted((one, other) for one, below in graph.items() for other in below if one < other and one in graph.get(other, ()))
+
+
+def knots_written() -> list[tuple[str, str]]:
+    """The same as the page has them."""
+    text = PAGE.read_text(encoding="utf-8").split(KNOTS)[1].split(KNOTS_END)[0]
+    return re.findall(r"`([a-z_.]+)` ↔ `([a-z_.]+)`", text)
+
+
 def main() -> None:
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
+    told = "\n".join(f"- `{one}` ↔ `{other}`" for one, other in knots(stands_on()))
+    for begin, end, between in ((BEGIN, END, table()), (KNOTS, KNOTS_END, told)):
+        before, rest = text.split(begin)
+        text = f"{before}{begin}\n{between}\n{end}{rest.split(end)[1]}"
+    PAGE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

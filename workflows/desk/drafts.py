@@ -124,6 +124,19 @@ class Target:
         return node.form_class.attaches_for(record_of(self.step.process)) if kinds and self.step is not None else kinds
 
     @property
+    def there(self) -> set[str]:
+        """Kinds of paper that the case has already."""
+        return set(self.step.process.attachments.values_list("paper", flat=True)) if self.step else set()
+
+    def typed(self, draft: Draft) -> Any:
+        """The form as the draft has it, unjudged; None where the step fills in none."""
+        node = self.step.flow_task if self.step else self.flow.start_node()
+        if not getattr(node.form_class, "attaches", ()):
+            return None
+        record = record_of(self.step.process) if self.step else None
+        return node.form_class.refilled(as_posted(draft.data), record=record) if draft.data else node.form_class(record=record)
+
+    @property
     def query(self) -> str:
         """The same as an address says it."""
         return f"step={self.step.pk}" if self.step else f"flow={self.flow.page}&draft={self.key}"

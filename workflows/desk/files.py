@@ -1,6 +1,6 @@
 """Files in and out: uploaded to a draft one by one or with the form, downloaded only by whoever may see their case."""
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from approvals import files
 from approvals.files import EXTENSIONS, Stored, Unacceptable
 from approvals.models import Attachment, Decision, Draft
 from approvals.visibility import visible_q
-from procurement.calendar.office_time import SHANGHAI
+from procurement.calendar.office_time import SHANGHAI, local
 from workflows.engine import clock
 from workflows.engine.errors import Refused
 
@@ -77,7 +77,8 @@ def listed(draft: Draft | None, extra: list[Stored] | tuple = (), kinds: Sequenc
     rows = [*(draft.files if draft else ()), *(drafts.row_of(f) for f in extra)]
     once, labels = {drafts.name_of(row): row for row in rows}, {kind.code: kind.label for kind in kinds}
     return [{"name": row["name"], "ext": row["name"].rpartition(".")[2], "size": row["size"], "sha256": row["sha256"], "key": name,
-             "paper": labels.get(row.get("paper", ""), ""), "taken": parse_datetime(row.get("taken_at") or ""),
+             "paper": labels.get(row.get("paper", ""), ""), "kind": row.get("paper", ""),
+             "taken": parse_datetime(row.get("taken_at") or ""),
              "attached": True, "remove": {"name": "remove", "value": name}} for name, row in once.items()]
 
 
@@ -95,13 +96,26 @@ def remove(draft: Draft | None, name: str) -> None:
         draft.save(update_fields=["files"])
 
 
-def field(target: drafts.Target, shown: list[dict[str, Any]], kinds: Sequence[Any] = ()) -> dict[str, Any]:
-    """What the upload field of a form needs; with `kinds` one input for each kind of paper."""
+def wanting(kinds: Sequence[Any], form: Any, there: Iterable[str]) -> list[str]:
+    """Labels of the papers that the form, as it stands, asks for and that are not there."""
+    needed = form.papers_required(local(clock.now()).date()) - set(there) if form is not None and kinds else ()
+    return [str(kind.label) for kind in kinds if kind.code in needed]
+
+
+def field(
+    target: drafts.Target, shown: list[dict[str, Any]], kinds: Sequence[Any] = (), form: Any = None, there: Iterable[str] = (),
+) -> dict[str, Any]:
+    """What the upload field of a form needs; with `kinds` one input for each kind of paper, marked where `form` asks for it.
+
+    `there`: kinds that the case has already."""
+    needed = set(wanting(kinds, form, ()))
     most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
     return {"name": FIELD, "url": f"{reverse('desk:file_upload')}?{target.query}", "accept": ",".join(f".{e}" for e in EXTENSIONS),
             "limit_words": _("At most %(size)s MB each: %(kinds)s.") % {"size": most, "kinds": "、".join(e.upper() for e in EXTENSIONS)},
             "files": shown, "largest": settings.MAX_UPLOAD_BYTES,
-            "kinds": [{"name": f"{FIELD}-{kind.code}", "label": kind.label, "hint": kind.hint, "photos": kind.photos} for kind in kinds]}
+            "wanting": wanting(kinds, form, {*there, *(row["kind"] for row in shown)}),
+            "kinds": [{"name": f"{FIELD}-{kind.code}", "label": kind.label, "hint": kind.hint, "photos": kind.photos,
+                       "required": str(kind.label) in needed} for kind in kinds]}
 
 
 @require_POST
@@ -113,7 +127,9 @@ def upload(request: Request) -> HttpResponse:
         said = "\n".join(words.partition(": ")[2] for words in complaints)  # the page puts the name before it
         return HttpResponse(said or _("Choose a file first."), status=422, content_type="text/plain; charset=utf-8")
     draft = drafts.put(request.user, target, None, kept)
-    return render(request, "workflows/case/file_list.html", {"files": listed(draft, kinds=target.kinds)})
+    rows = listed(draft, kinds=target.kinds)
+    left = wanting(target.kinds, target.typed(draft), {*target.there, *(row["kind"] for row in rows)})
+    return render(request, "workflows/case/uploaded.html", {"files": rows, "wanting": left})
 
 
 @require_safe

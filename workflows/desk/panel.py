@@ -58,7 +58,7 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
         "form": form, "wide": form is not None, "template": _template(file, node), "signed": node.signed,
         "comment": attempt.comment if attempt else _typed(draft, "comment"), "about": attempt.about if attempt else {},
         "complaints": attempt.complaints if attempt else [], "comment_limit": OPINION_LIMIT,
-        "upload": _upload(target, draft, attempt, form),
+        "upload": _upload(file, target, draft, attempt, form),
         "draft_url": f"{reverse('desk:draft_save')}?{target.query}", "draft_words": drafts.saved_words(draft),
         "restored": draft.saved_at if draft and not attempt else None,
         "discard_url": reverse("desk:draft_discard", args=[draft.key]) if draft else "",
@@ -67,10 +67,10 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
     }
 
 
-def _upload(target: drafts.Target, draft: Draft | None, attempt: Attempt | None, form: Any) -> dict[str, Any]:
+def _upload(file: CaseFile, target: drafts.Target, draft: Draft | None, attempt: Attempt | None, form: Any) -> dict[str, Any]:
     """The upload field; an added signer, who fills in no form, hands in no papers of a kind."""
     shown = files.listed(draft, attempt.extra if attempt else (), target.kinds)
-    return files.field(target, shown, () if form is None else target.kinds)
+    return files.field(target, shown, () if form is None else target.kinds, form, (row.paper for row in file.attachments))
 
 
 def _buttons(file: CaseFile, step: Step) -> dict[str, Any]:

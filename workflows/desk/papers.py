@@ -37,6 +37,8 @@ NAMES = {
     "sheet": "审批单", "opinion": "初审意见书", "inspection": "现场勘查记录表", "notice": "补正告知书", "minutes": "会议纪要",
     "trail": "审计轨迹报告",
 }  # fmt: skip
+INSTEAD = {"sheet": "purchase"}
+"""Where a procedure has a form of its own, the plain one is not offered as PDF beside it."""
 
 
 def domain(record: Any) -> Any:
@@ -49,7 +51,7 @@ def has(record: Any, kind: str) -> bool:
     """Whether a paper can be made of this record by now; the approval sheet always can."""
     own = domain(record)
     if kind == "minutes":
-        return _met(record) is not None
+        return met(record) is not None
     return kind in ("sheet", "trail") or (hasattr(own, kind) and (not hasattr(own, "ready") or kind in own.ready(record)))
 
 
@@ -61,26 +63,26 @@ def sheet(file: CaseFile) -> dict[str, Any]:
         "date": _day(case.created), "fields": own.sheet_fields(file.record) if hasattr(own, "sheet_fields") else _fields(file),
         "items": own.sheet_items(file.record) if hasattr(own, "sheet_items") else _items(file), "opinions": opinions(file),
         "blanks": list(dict.fromkeys(words.title(step.flow_task) for step in file.waiting)),
-        "attachments": [row.name for row in file.attachments], "resolution": _minutes(file) if _met(file.record) else None,
+        "attachments": [row.name for row in file.attachments], "resolution": minutes(file) if met(file.record) else None,
     }
 
 
 def _sheet_title(file: CaseFile) -> str:
-    return f"{file.flow.process_title}审批单"
+    return getattr(domain(file.record), "SHEET_TITLE", f"{file.flow.process_title}审批单")
 
 
-def opinions(file: CaseFile) -> list[dict[str, str]]:
+def opinions(file: CaseFile) -> list[dict[str, Any]]:
     """Signed decisions that still count, in the order in which they were given; “B 代 A” where a deputy signed."""
     steps = {step.pk: step for step in file.steps}
-    taken_back = _taken_back(file)
+    gone = taken_back(file)
     return [{
-        "step": words.title(steps[d.step_id].flow_task), "text": d.comment, "verb": d.verb,
+        "step_id": d.step_id, "step": words.title(steps[d.step_id].flow_task), "text": d.comment, "verb": d.verb,
         "verb_word": words.word(d.verb, words.seat(steps[d.step_id])).paper,
-        "name": str(d.actor), "behalf": str(d.principal) if d.principal_id != d.actor_id else "", "at": _moment(d.at),
-    } for d in file.decisions if d.verb in SIGNED and d.step_id in steps and d.step_id not in taken_back]
+        "name": str(d.actor), "behalf": str(d.principal) if d.principal_id != d.actor_id else "", "at": moment(d.at),
+    } for d in file.decisions if d.verb in SIGNED and d.step_id in steps and d.step_id not in gone]
 
 
-def _taken_back(file: CaseFile) -> set[int | None]:
+def taken_back(file: CaseFile) -> set[int | None]:
     """Steps whose signature was taken back: it stands on no paper."""
     return {d.step_id for d in file.decisions if d.verb == "withdraw"}
 
@@ -110,30 +112,32 @@ def _inspection(file: CaseFile) -> dict[str, Any]:
     return {"bureau": settings.BUREAU_NAME, "number": file.case.number, **domain(file.record).inspection(file.record)}
 
 
-def _met(record: Any) -> Any:
+def met(record: Any) -> Any:
     """The newest resolution of a meeting on this record, or None."""
     return record.resolutions()[0] if getattr(record, "resolution_id", None) else None
 
 
 def _notice(file: CaseFile) -> dict[str, Any]:
-    """Notice of correction (补正告知书), as it was given last."""
-    return {"bureau": settings.BUREAU_NAME, "number": file.case.number, **domain(file.record).notice(file.record)}
+    """Notice of correction (补正告知书), as it was given last, with the day that the step it opened shows on the screen."""
+    given = datetime.fromisoformat(file.record.correction_notices[-1]["at"])
+    due = next((local(step.due_at).date() for step in file.steps if step.created == given and step.due_at), None)
+    return {"bureau": settings.BUREAU_NAME, "number": file.case.number, **domain(file.record).notice(file.record, due)}
 
 
-def _minutes(file: CaseFile) -> dict[str, Any]:
+def minutes(file: CaseFile) -> dict[str, Any]:
     """Minutes of the newest meeting (会议纪要), with the signature of the chair once it has been given."""
-    resolution = _met(file.record)
-    taken_back = _taken_back(file)
+    resolution = met(file.record)
+    gone = taken_back(file)
     signed = [d for d in file.decisions if d.duty == Duty.RESOLUTION and d.verb == "approve" and d.at >= resolution.recorded_at
-              and d.step_id not in taken_back]
-    signatures = [{"role": "签发", "name": str(d.actor), "at": _moment(d.at)} for d in signed[-1:]]
+              and d.step_id not in gone]
+    signatures = [{"role": "签发", "name": str(d.actor), "at": moment(d.at)} for d in signed[-1:]]
     return {"bureau": settings.BUREAU_NAME, "case": file.case.number, "signatures": signatures,
             "blanks": [] if signatures else ["主持人签发"], **resolution.paper()}
 
 
 MAKERS: dict[str, tuple[Callable[[CaseFile], Any], Callable[[Any], dict[str, Any]]]] = {
     "sheet": (sheet, arrange.sheet), "opinion": (_opinion, arrange.opinion), "inspection": (_inspection, arrange.inspection),
-    "notice": (_notice, arrange.notice), "minutes": (_minutes, arrange.minutes), "trail": (case_trail.trail, arrange.trail),
+    "notice": (_notice, arrange.notice), "minutes": (minutes, arrange.minutes), "trail": (case_trail.trail, arrange.trail),
 }
 """Kind -> what the paper says, and how approvals.exports arranges it for its template."""
 
@@ -171,6 +175,12 @@ for _kind in MAKERS:
     jobs.register(_kind)(_maker(_kind))
 
 
+def register(kind: str, title: str, say: Callable[[CaseFile], Any], arranged: Callable[[Any], dict[str, Any]]) -> None:
+    """A further kind of paper; its template is `papers/<kind>.html`, and the room of a record says when there is one."""
+    NAMES[kind], MAKERS[kind] = title, (say, arranged)
+    jobs.register(kind)(_maker(kind))
+
+
 @require_safe
 def printed(request: Request, key: UUID) -> HttpResponse:
     """The approval sheet for the browser's own print; always works, whatever the machine has installed."""
@@ -201,12 +211,12 @@ def _record(case: Case) -> Any:
 
 def offered(record: Any) -> list[tuple[str, str]]:
     """(kind, statutory name) of the papers that this record can give."""
-    return [(kind, NAMES[kind]) for kind in MAKERS if has(record, kind)]
+    return [(kind, NAMES[kind]) for kind in MAKERS if has(record, kind) and not (kind in INSTEAD and has(record, INSTEAD[kind]))]
 
 
 def _day(moment: datetime | None) -> str:
     return f"{local(moment):%Y年%-m月%-d日}" if moment else ""
 
 
-def _moment(moment: datetime) -> str:
+def moment(moment: datetime) -> str:
     return f"{local(moment):%Y年%-m月%-d日 %H:%M}"

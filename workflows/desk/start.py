@@ -168,6 +168,10 @@ def _submitted(page: Page, fresh: list[Any]) -> HttpResponse:
         page.form = invalid.form
         return _shown(page)
     Draft.objects.filter(author=request.user, key=page.draft_key).delete()
+    left = files.wanting(page.target.kinds, _refilled(page, request.POST), done.case.attachments.values_list("paper", flat=True))
+    if left:
+        messages.warning(request, _("Required papers that were not attached: %(papers)s. The window will ask for them.") % {
+            "papers": "、".join(left)})
     messages.success(request, _("Submitted. The number of the case is %(number)s.") % {"number": done.case.number})
     undo.offer(request, done.case)
     return redirect("desk:case", done.case.key)
@@ -177,7 +181,7 @@ def _shown(page: Page) -> HttpResponse:
     context = {
         "flow_title": page.flow.process_title, "flow_page": page.flow.page, "form": page.form, "key": page.key, "draft_key": page.draft_key,
         "action": reverse("desk:start_flow", args=[page.flow.page]), "complaints": page.complaints,
-        "upload": files.field(page.target, files.listed(page.draft, kinds=page.target.kinds), page.target.kinds),
+        "upload": files.field(page.target, files.listed(page.draft, kinds=page.target.kinds), page.target.kinds, page.form),
         "draft_url": f"{reverse('desk:draft_save')}?{page.target.query}", "draft_words": drafts.saved_words(page.draft),
         "restored": page.restored, "discard_url": reverse("desk:draft_discard", args=[page.draft.key]) if page.restored else "",
         "new_url": f"{reverse('desk:start_flow', args=[page.flow.page])}?new=1", "cancel_url": reverse("desk:start"),

@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 
 from procurement.facts import RuleBroken
 from procurement.renovations import forms, review_services
+from procurement.renovations.models import Renovation
+from procurement.renovations.papers import areas
 from workflows.demo.scenarios import renovation_papers as papers
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,16 @@ def test_the_page_shows_both_sides_and_the_versions(saved):
         ["Estimate", "860,000.00", "", "", "", ""], ["Estimate", "860,000.00", "742,500.00", "117,500.00", "13.66%", "-117,500.00"],
     ]
     assert versions.rows[1][6] == "asker"
+
+
+@pytest.mark.parametrize(("form", "table"), [(forms.EstimateForm, "items"), (forms.OpinionForm, "item_needs")])
+def test_a_long_name_that_nobody_types_is_text_that_wraps(saved, form, table):
+    long = "屋面防水层及保温层拆除更换" * 6
+    saved.items.filter(no=1).update(name=long)
+    told = str(form(record=saved).lines[table].forms[0]["name"])
+    assert told.startswith("<output") and f">{long}</output>" in told
+
+
+def test_the_figures_of_the_area_check_stand_on_the_right_in_the_record_of_the_visit():
+    table = areas(Renovation(established=60, staff=58, office_allowed=D(558), office_actual=D(640), office_over=D(82)))
+    assert [column["align"] for column in table["columns"]] == ["r"] * 5

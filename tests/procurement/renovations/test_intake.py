@@ -1,12 +1,16 @@
 """The window judges every paper against the files, and names what is wrong once and in full (一次性告知)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Thing
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
+from approvals.exports import papers as arrange
 from procurement.facts import RuleBroken
 from procurement.renovations import documents, forms, intake_services, services
+from procurement.renovations.papers import notice
 from procurement.renovations.terms import Paper
 from workflows.demo.scenarios import renovation_papers as papers
 
@@ -136,11 +140,23 @@ def test_a_return_takes_its_reason_from_the_list_and_is_kept_on_the_record(saved
     attached.are(files(but=("funds",)))
     text = returns(saved, attached, "请三日内补齐。", funds="missing", plan="预算书未盖章")
     assert text.splitlines() == [
-        "一次性告知（第1次）：", "1. 维修内容、工程量、技术方案、图纸和盖章的工程预算书：不符合要求，预算书未盖章", "2. 资金来源证明：缺少", "3. 请三日内补齐。",
+        "一次性告知（第1次）：", "1. 维修内容、工程量、技术方案、图纸和盖章的工程预算书：不符合要求，预算书未盖章", "2. 资金来源证明：缺少", "备注：请三日内补齐。",
     ]  # fmt: skip
     (notice,) = saved.correction_notices
     assert notice["no"] == 1 and notice["text"] == text and notice["late"] == [] and saved.needless_returns == 0
     assert {row["paper"]: row["version"] for row in notice["checks"]}["plan"] == 1
+
+
+def test_the_printed_notice_names_the_last_day_and_a_remark_is_no_item(saved, attached):
+    attached.are(files(but=("funds",)))
+    returns(saved, attached, "请携带原件。", funds="missing")
+    with translation.override("zh-hans"):
+        told = notice(saved)
+        moved = notice(saved, date(2026, 3, 20))
+    assert ("补正期限", "10个工作日（至2026年3月16日）", False) in told["fields"] and told["other"] == "请携带原件。"
+    assert ("补正期限", "10个工作日（至2026年3月20日）", False) in moved["fields"]
+    assert len(told["items"]["rows"]) == 1
+    assert "<h2>备注</h2>" in render_to_string("papers/notice.html", arrange.notice(told))
 
 
 def test_a_return_without_anything_wrong_needs_words(saved, attached):

@@ -174,6 +174,16 @@ def test_a_split_below_the_amount_of_the_head_is_refused_with_sum_and_rule(stage
     assert "300,000.00" in said and "renovation.head_amount" in said and "split" in said
 
 
+def test_the_refusal_names_the_cases_that_were_added_up_and_no_other(stage):
+    asked(stage, "200000")
+    beside = stage.case.number
+    asked(stage, "150000", address="示例区解放路3号", building="西楼")
+    elsewhere = stage.case.number
+    asked(stage, "100000")
+    said = str(refused(stage).non_field_errors())
+    assert f"with {beside}." in said and elsewhere not in said and stage.case.number not in said
+
+
 def test_one_yuan_cent_less_is_no_split(stage):
     asked(stage, "200000")
     asked(stage, "99999.99")

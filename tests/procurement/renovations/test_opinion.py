@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
 import pytest
+from django.template.loader import render_to_string
 
+from approvals.exports import papers as arrange
 from procurement.facts import RuleBroken
 from procurement.pool.models import PoolEntry
 from procurement.renovations import eligibility, forms, opinion_services, review_services
 from procurement.renovations.checking import Check, rule_row
+from procurement.renovations.cited import full_width, house_rules
 from procurement.renovations.papers import citations, demands, opinion
 from procurement.renovations.special_terms import Outcome
 from workflows.demo.scenarios import renovation_papers as papers
@@ -194,7 +197,23 @@ def test_citations_are_the_rows_in_force_on_the_day_of_the_application(found):
     cited = {row["code"]: row for row in drawn.basis_rules}
     assert set(cited) == {"renovation.opinion_valid", "area.office.county.other"}
     assert cited["renovation.opinion_valid"]["says"] == "≤ 12" and cited["area.office.county.other"]["mark"]
-    assert any("12 个月" in line for line in citations(drawn))
+    assert "初审意见有效期：≤12个月" in house_rules(drawn) and not any("有效期" in line for line in citations(drawn))
+
+
+def test_a_default_that_nobody_verified_is_named_outside_the_basis_and_sums_are_grouped(found):
+    drawn = issues(draws(found))
+    said = opinion(drawn)
+    assert not any("默认值" in line for line in said["basis"])
+    assert said["house_rules"].split("；") == ["维修中面积变动占原面积比例上限：≤0%", "维修改造：局长审批起点：≥300,000元", "初审意见有效期：≤12个月"]
+    drawn.basis_rules = [row | {"mark": "knowledge", "source": "示例市办法(试行) 第3条"} for row in drawn.basis_rules]
+    assert citations(drawn)[1] == "维修改造：局长审批起点：≥300,000元（示例市办法（试行）第3条）" and house_rules(drawn) == ""
+    assert full_width("依据条例,第3条;见09:30的记录(共1,200.50元)") == "依据条例，第3条；见09:30的记录（共1,200.50元）"
+
+
+def test_a_figure_and_its_unit_stay_on_one_line_and_what_was_typed_is_escaped(found):
+    page = render_to_string("papers/opinion.html", arrange.opinion(opinion(draws(found, conditions=[("limit", "腾退<b>82.00㎡", 5)]))))
+    assert '<span class="nb">558.00㎡</span>' in page and '腾退&lt;b&gt;<span class="nb">82.00㎡</span>' in page
+    assert "不作为初审依据引用" in page and "本系统默认值" not in page
 
 
 @pytest.mark.parametrize("code", ["renovation.accept", "area.office.city.other", "renovation.decoration_share.city", "nothing"])

@@ -79,9 +79,20 @@ WHEN = datetime(2026, 3, 9, 3, tzinfo=UTC)
     (ANNA, None, WHEN, False),
     (ANNA, BO, None, False),
 ])  # fmt: skip
-def test_an_inspection_is_by_two_people_of_whom_one_is_not_the_handler(first, second, confirmed, valid):
-    record = Thing(first_inspector_id=first, second_inspector_id=second, confirmed_at=confirmed, classified_by_id=HANDLER)
+def test_an_inspection_is_by_two_people_of_whom_one_is_not_the_handler(rulebook, first, second, confirmed, valid):
+    record = Thing(applied_on=date(2026, 3, 2), first_inspector_id=first, second_inspector_id=second, confirmed_at=confirmed, classified_by_id=HANDLER)
     assert rules.inspection_is_by_two(record) is valid
+
+
+@pytest.mark.parametrize(("row", "needed", "valid"), [("1", 2, True), ("2", 2, True), ("3", 3, False)])
+def test_the_rulebook_says_how_many_people_make_a_visit_and_never_fewer_than_two(monkeypatch, row, needed, valid):
+    asked = []
+    monkeypatch.setattr(rules, "limit", lambda code, on: asked.append((code, on)) or Thing(amount=D(row)))
+    record = Thing(
+        first_inspector_id=ANNA, second_inspector_id=BO, confirmed_at=WHEN, classified_by_id=HANDLER, applied_on=date(2026, 3, 2),
+    )  # fmt: skip
+    assert rules.inspectors_needed(record) == needed and rules.inspection_is_by_two(record) is valid
+    assert set(asked) == {("renovation.inspectors", date(2026, 3, 2))}
 
 
 def test_the_visit_begins_with_its_day_in_shanghai():

@@ -215,21 +215,21 @@ def confirmed(client, answer):
 
 
 def test_a_table_is_handed_in_shown_and_confirmed(cast, admin):
-    answer = upload(admin, "people", ["5001", "示例甲", ""], ["1001", "赵敏", "010-5550-1001"])
+    answer = upload(admin, "people", ["4901", "示例甲", ""], ["1001", "赵敏", "010-5550-1001"])
     page = text(admin.get(answer.url))
-    assert "5001" in page and "示例甲" in page and "待确认" in page
-    assert not User.objects.filter(username="5001").exists()
+    assert "4901" in page and "示例甲" in page and "待确认" in page
+    assert not User.objects.filter(username="4901").exists()
     assert confirmed(admin, answer).status_code == 302
-    assert User.objects.get(username="5001").display_name == "示例甲" and "已导入" in text(admin.get(answer.url))
+    assert User.objects.get(username="4901").display_name == "示例甲" and "已导入" in text(admin.get(answer.url))
 
 
 def test_every_bad_row_stands_on_the_page_and_in_the_list(cast, admin):
-    answer = upload(admin, "people", ["5001", "", ""], ["坏 号", "乙", ""], ["5003", "丙", ""])
+    answer = upload(admin, "people", ["4901", "", ""], ["坏 号", "乙", ""], ["4903", "丙", ""])
     page = text(admin.get(answer.url))
     assert "均未导入" in page and "此项必填" in page and "工号只能用字母" in page and "确认导入" not in page
     listed = admin.get(f"{answer.url}bad-rows/").content.decode("utf-8-sig")
     assert listed.count("\r\n") == 3 and '"2","姓名"' in listed
-    assert not User.objects.filter(username="5003").exists()
+    assert not User.objects.filter(username="4903").exists()
 
 
 def test_templates_are_downloaded(cast, admin):
@@ -249,10 +249,10 @@ def test_a_table_of_roles_leads_to_its_proposal(cast, admin, second):
 
 
 def test_a_table_put_aside_is_not_stored(cast, admin):
-    answer = upload(admin, "people", ["5001", "示例甲", ""])
+    answer = upload(admin, "people", ["4901", "示例甲", ""])
     admin.post(f"{answer.url}discard/")
     confirmed(admin, answer)
-    assert not User.objects.filter(username="5001").exists() and "已放弃" in text(admin.get("/office/imports/"))
+    assert not User.objects.filter(username="4901").exists() and "已放弃" in text(admin.get("/office/imports/"))
 
 
 def test_a_file_that_is_no_table_is_refused_and_the_reason_typed_stays(cast, admin):
@@ -262,7 +262,7 @@ def test_a_file_that_is_no_table_is_refused_and_the_reason_typed_stays(cast, adm
 
 def test_pages_of_the_office_ask_at_most_twelve_queries(cast, admin, second, django_assert_max_num_queries):
     proposal = proposed(cast, admin)
-    job = upload(admin, "people", ["5001", "示例甲", ""]).url
+    job = upload(admin, "people", ["4901", "示例甲", ""]).url
     clock.now()
     for url in ("/office/units/", f"/office/units/{cast.bureau.pk}/", f"/office/units/{cast.unit_a.pk}/merge/", "/office/people/",
                 f"/office/people/{cast.finance.pk}/", f"/office/people/{cast.finance.pk}/roles/", "/office/proposals/",

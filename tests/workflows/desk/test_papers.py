@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.models import Attachment, Case, Decision, Draft, TrailEntry
+from procurement.calendar.office_time import local
 from procurement.renovations.forms import ApplicationForm, InspectionForm
 from tests.approvals.files.photos import exif, jpeg
 from tests.walk import Walk, _flat
@@ -159,7 +160,9 @@ def test_the_notice_is_a_paper_that_the_unit_takes_along(at_the_window, cast):
     assert content["items"]["rows"] == [
         ["1", "维修内容、工程量、技术方案、图纸和盖章的工程预算书", "第1版", "不符合要求", "预算书未盖章"], ["2", "资金来源证明", "未附", "缺少", ""],
     ]  # fmt: skip
-    assert ("补正期限", "10个工作日", False) in content["fields"] and content["number"] == walk.case.number
+    (step,) = (one for one in walk.case.steps.all() if one.flow_task.name == "correct")
+    due = local(step.due_at)
+    assert ("补正期限", f"10个工作日（至{due.year}年{due.month}月{due.day}日）", False) in content["fields"] and content["number"] == walk.case.number
 
 
 # --- the visit ---------------------------------------------------------------------------------------------------------------

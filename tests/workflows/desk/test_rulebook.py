@@ -221,6 +221,15 @@ def test_ground_that_has_shifted_stores_nothing(cast):
 
 
 # --- many rows ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_the_example_of_a_template_shows_the_words_of_a_choice_and_words_and_codes_are_taken(code):
+    for column, cell in zip(KINDS[code].columns, papers.example(KINDS[code]), strict=True):
+        words = getattr(column.parse, "words", None)
+        if words and cell:
+            assert cell in {str(one) for one in words.values()}, column.code
+            assert column.parse(cell) in words and {column.parse(value) for value in words} == set(words)
+
+
 NAMES = [column.code for column in KINDS["rules"].columns]
 
 

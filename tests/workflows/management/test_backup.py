@@ -8,8 +8,10 @@ import stat
 import subprocess
 import tarfile
 from contextlib import contextmanager
+from datetime import datetime
 from types import SimpleNamespace
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -150,16 +152,23 @@ def test_no_secret_and_no_session_lies_inside(bureau, tmp_path):
         assert not word or word.encode() not in raw
 
 
+def shanghai(archive):
+    """The moment in the manifest as the office reads it."""
+    with Archive.opened(archive) as opened:
+        made = datetime.fromisoformat(opened.manifest["made_at"])
+    return f"{made.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}（Asia/Shanghai）"
+
+
 def test_verify_says_that_it_is_whole_and_touches_no_database(bureau, tmp_path):
     done = manage("sqlite:////nowhere/none.sqlite3", "backup", "--verify", str(bureau.archive))
-    assert done.returncode == 0 and "完好" in done.stdout
+    assert done.returncode == 0 and "完好" in done.stdout and shanghai(bureau.archive) in done.stdout
 
 
 # --- the way back -----------------------------------------------------------------------------------------------------------
 def test_all_comes_back_verified_and_the_restore_is_entered(bureau, elsewhere):
     done = restores(elsewhere, bureau.archive)
     assert done.returncode == 0, done.stderr
-    assert "全部相符" in done.stdout
+    assert "全部相符" in done.stdout and shanghai(bureau.archive) in done.stdout
     for table in ("approvals_case", "approvals_step", "approvals_decision", "approvals_attachment", "approvals_user", "approvals_unitgrant"):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {table}")

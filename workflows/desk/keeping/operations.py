@@ -87,8 +87,10 @@ def _clock(at: datetime) -> dict[str, str]:
 
 def _backup(at: datetime) -> dict[str, str]:
     last = TrailEntry.objects.filter(action="backup.made").order_by("-at").values_list("at", flat=True).first()
-    old = last is None or at - last > BACKUP_OLD
-    return _line(_("Last backup"), _moment(last), "bad" if last is None else "warn" if old else "ok", "",
+    if last is None:  # nothing stands still: nobody has begun
+        return _line(_("Last backup"), _moment(None), "warn", _("no first backup has been made; no part has failed"),
+                     _("Run manage.py backup once now; afterwards the timer sunshine-backup does it."))
+    return _line(_("Last backup"), _moment(last), "warn" if at - last > BACKUP_OLD else "ok", "",
                  _("Run manage.py backup, and look at the timer sunshine-backup."))
 
 

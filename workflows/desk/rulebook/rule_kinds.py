@@ -105,6 +105,9 @@ def unit(cell: str) -> str:
         raise
 
 
+unit.words = UNIT_NAMES  # type: ignore[attr-defined]  # as a choice has them: the template shows the words
+
+
 COLUMNS = (
     Column("code", gettext_lazy("Rule code"), imports.text(80), required=True, example="renovation.accept",
            note=gettext_lazy("As in the rulebook; small letters with points.")),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from approvals.backups import Archive, Made, Refused, make
+from procurement.calendar.office_time import told
 from workflows.engine import clock
 
 
@@ -41,5 +42,5 @@ class Command(BaseCommand):
         with Archive.opened(path) as archive:
             archive.check()
             facts = archive.manifest
-        self.stdout.write(f"{path} 完好：{facts['made_at']}，版本 {facts['app']}，{facts['engine']}，"
+        self.stdout.write(f"{path} 完好：{told(facts['made_at'])}，版本 {facts['app']}，{facts['engine']}，"
                           f"案件 {facts['counts']['cases']}，留痕 {facts['counts']['entries']}，部件 {len(facts['parts'])}。")

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from approvals.backups import Refused, restore
 from approvals.backups.restoring import SHOWN
+from procurement.calendar.office_time import told
 from workflows.engine import clock
 
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
                 raise CommandError(f"没有恢复：{refusal}") from None
             more = "，并已升级到本版本的表结构" if back.migrated else ""
             held = f"校验链 {back.chains} 条、留痕 {back.entries} 条、附件文件 {back.files} 个"
-            self.stdout.write(f"已恢复 {back.facts['made_at']} 的备份（sha256 {back.sha256[:16]}）{more}：\n{held}。已记入审计日志。")
+            self.stdout.write(f"已恢复 {told(back.facts['made_at'])} 的备份（sha256 {back.sha256[:16]}）{more}：\n{held}。已记入审计日志。")
             if back.faults:
                 raise CommandError(f"警告：恢复后有 {len(back.faults)} 处与留痕或清单不符，查明之前不要启用：\n"
                                    + "\n".join(f"· {fault}" for fault in back.faults[:SHOWN]))
