@@ -45,13 +45,14 @@ def test_forty_three_suppliers_of_one_category(template, django_assert_num_queri
     assert (second.suppliers, second.contracts, second.largest, second.largest_share) == (2, 2, "供应商99", D("75.00"))
 
 
-def test_the_year_is_that_of_the_signature_and_a_purchase_without_contract_counts_nowhere(template):
+def test_the_year_is_that_of_the_signature_and_without_contract_or_winner_it_counts_nowhere(template):
     one = supplier(1)
     contract(template, one, "10", date(2026, 1, 1))
     contract(template, one, "20", date(2026, 12, 31))
     contract(template, one, "40", date(2027, 1, 1))
     contract(template, one, "80", layer=2)
     contract(template, one, "160", contract_amount=None)
+    contract(template, one, "320", winner_id=None)
     assert [(row.contracts, row.total) for row in by_category(2026)] == [(3, D("110.00"))]
     assert [(row.contracts, row.total) for row in by_category(2027)] == [(1, D("40.00"))] and by_category(2025) == []
     assert by_category(2026, layer=2)[0].total == D("80.00")
