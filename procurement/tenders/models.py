@@ -29,6 +29,11 @@ class Tender(Resolved, Filing, Storing, Contracting, Awarding, Reviewing, Drawin
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("accepted_by")), name="tender_accepted_by_two"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

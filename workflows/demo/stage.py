@@ -101,6 +101,10 @@ class Stage:
         """Names of the steps that wait for a person."""
         return [s.flow_task.name for s in Step.objects.filter(process=self._case(), status__in=WAITING).order_by("pk")]
 
+    def over(self) -> bool:
+        """Whether the case has come to its end."""
+        return self._case().status != "NEW"
+
     # --- time passes -----------------------------------------------------------------------------------------------
     def in_office_hours(self, minutes: int = 0) -> None:
         """Some minutes later; if the office is closed then, the next morning."""

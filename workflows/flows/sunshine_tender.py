@@ -29,6 +29,7 @@ from procurement.routing import forms as road_forms
 from procurement.routing import rules as road_rules
 from procurement.routing import services as road_services
 from procurement.stores import forms as store_forms
+from procurement.stores import rules as store_rules
 from procurement.stores import services as store_services
 from procurement.tenders import forms, services
 from workflows.engine.flow import (
@@ -414,7 +415,7 @@ class SunshineTenderFlow(CaseFlow):
         Decide(contract_forms.AmendmentForm, contract_services.approve_amendment)
         .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AMENDMENT).Titled(_("Amendment of the contract")).Signed()
         .NotBy(this.request, this.survey, this.sign_contract).Due(limit("tender.amend"))
-        .Approved(this.perform).Rejected(this.perform)
+        .Approved(this.perform).Returned(this.perform, then="rerun")
     )
     rectify = (
         Record(contract_forms.RectificationForm, contract_services.record_rectification)
@@ -445,7 +446,7 @@ class SunshineTenderFlow(CaseFlow):
     rework = (
         Record(contract_forms.ReworkForm, contract_services.report_rework)
         .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.REWORK).Titled(_("Report on the rework"))
-        .Due(limit("tender.rework"))
+        .Due(limit("tender.rework"), at=call(contract_rules.rework_deadline))
         .Next(this.accept_delivery)
     )
 
@@ -465,15 +466,19 @@ class SunshineTenderFlow(CaseFlow):
     issue_goods = (
         Record(store_forms.IssueForm, store_services.issue_goods)
         .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Issue of goods"))
-        .NotBy(this.ask_goods).Due(limit("tender.issue_goods"))
-        .Next(this.request_payment)
+        .NotBy(this.ask_goods).Due(limit("tender.issue_goods"), at=call(store_rules.appointment_deadline))
+        .Next(this.all_issued)
+    )
+    all_issued = (
+        If(on_record(store_rules.still_to_issue)).Titled(_("Is anything still to be issued?"))
+        .Then(this.issue_goods).Else(this.request_payment)
     )
 
     # 15. 付款登记与归档: registered, not booked; the file is kept for fifteen years at least (政府采购法 §42)
     request_payment = (
         Record(contract_forms.PaymentForm, contract_services.request_payment)
         .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.PAYMENT_REQUESTER).Titled(_("Request for payment"))
-        .Due(limit("tender.request_payment"))
+        .Due(limit("tender.request_payment"), at=call(contract_rules.payment_deadline))
         .Next(this.approve_payment)
     )
     approve_payment = (

@@ -1,5 +1,5 @@
 """A purchase carried by the cast: meeting furniture goes through in-house review, with everything that may go wrong on the way."""
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -18,36 +18,44 @@ POINTS = {"甲": ("88", "85"), "乙": ("90", "86"), "丙": ("84", "80")}
 
 
 def carry(stage: Stage) -> Any:
-    """Two quotes only, a second round, a member who turns out related, a rework, and goods that leave the store by appointment."""
+    """Two quotes only, a second round, a rework, and goods that leave the store by appointment; before it, every side exit."""
+    from . import tender_exits
+
+    for exit_ in tender_exits.EXITS:
+        exit_(stage)
     p = stage.people
     asks(stage)
     stage.tries(p.requester, "endorse", verb="approve")
-    stage.does(p.unit_head, "endorse", comment="工作需要，同意。")
-    needs(stage)
+    on_to(stage, "check_need")
     stage.tries(p.buyer, "check_need", reviewed(), verb="approve")
-    roads(stage)
-    approvals(stage)
-    invites(stage)
+    on_to(stage, "take_quotes")
     quotes(stage, {"甲": PRICES["甲"], "乙": PRICES["乙"]})
     stage.does(p.buyer, "too_few", {"too_few_way": "again", "too_few_reason": "仅两家报价，延长时间并增加邀请对象。"})
-    invites(stage)
-    quotes(stage, PRICES)
-    draws(stage)
-    declares(stage)
-    scores(stage)
-    reports(stage)
-    signs(stage)
-    stage.does(p.draw_supervisor, "witness_review", comment="评审过程符合规定。")
-    awards(stage)
-    contracts(stage)
-    performs(stage)
+    on_to(stage, "commit_draw")
+    stage.tries(p.buyer, "commit_draw", committed(stage))
+    on_to(stage, "sign_contract")
+    stage.tries(p.buyer, "sign_contract", contract(stage))
+    on_to(stage, "accept_delivery")
     accepts(stage, verdict="rework")
-    stage.does(p.buyer, "rework", {"rework_report": "供应商已更换两组桌面有裂纹的桌椅。", "rework_done_on": today(stage)})
-    accepts(stage)
-    stores(stage)
-    pays(stage)
-    stage.does(p.archivist, "archive", {"file_count": 26, "page_count": 180, "box_no": "CG-2026-01", "retention": "30"})
+    on_to(stage, "receive")
+    stage.tries(p.buyer, "receive", received(stage))
+    on_to(stage, "approve_payment")
+    stage.tries(p.buyer, "approve_payment", {"payment_note": "同意"}, verb="approve")
+    on_to(stage, "")
     return stage.case
+
+
+def on_to(stage: Stage, node: str) -> None:
+    """The straight road as far as a step, which then waits; to the end of the case when none is named."""
+    for _step in range(200):
+        waiting = stage.waiting()
+        if node in waiting or (not waiting and stage.over()):
+            return
+        if waiting:
+            STRAIGHT[waiting[0]](stage)
+        else:
+            stage.waits(1)
+    raise AssertionError(f"{node} is not on the road; waiting: {stage.waiting()}")
 
 
 # --- 1. 需求 ---
@@ -151,8 +159,9 @@ def invites(stage: Stage, letters: Sequence[str] = ("甲", "乙", "丙"), **chan
 
 
 def quotes(stage: Stage, prices: dict[str, str], **changes: Any) -> None:
-    """The quotes are opened together."""
-    stage.waits(5)
+    """The quotes are opened together, when their time is over."""
+    if "take_quotes" not in stage.waiting():
+        stage.waits(5)
     record, names = record_of(stage), {name: letter for letter, name, *_rest in market.SUPPLIERS}
     rows = []
     for asked in record.invited:
@@ -186,7 +195,8 @@ def committed(stage: Stage) -> dict[str, Any]:
 def numbers(stage: Stage) -> None:
     """The public numbers are entered and the draw is witnessed."""
     p = stage.people
-    stage.waits(4)
+    if "draw_panel" not in stage.waiting():
+        stage.waits(4)
     stage.does(p.draw_operator, "draw_panel", {"numbers": [{"numbers": "9 18 26 34 41 45"}, {"numbers": "3207"}]})
     stage.does(p.draw_supervisor, "witness_draw", {"said": "全程在场，结果可复算。"}, comment="同意。")
 
@@ -263,16 +273,19 @@ def posted(stage: Stage, **changes: Any) -> dict[str, Any]:
 
 def contracts(stage: Stage, **changes: Any) -> None:
     """Signed by somebody else than the buyer."""
-    p, record = stage.people, record_of(stage)
-    begin, number = local(stage.clock.moment).date(), record.case.number
-    data = {
-        "contract_no": f"HT-{number}", "contract_credit_code": record.winner.credit_code, "contract_amount": str(record.award_amount),
-        "contract_signed_on": today(stage), "contract_begin": begin.isoformat(), "contract_end": (begin + timedelta(days=45)).isoformat(),
-        "contract_bond": "5000.00", "contract_sme": False, "payment_days": "", "contract_terms": "五年质保，二十四小时响应。",
-        "contract_late_reason": "",
-    } | changes  # fmt: skip
-    stage.tries(p.buyer, "sign_contract", data)
-    stage.does(p.signer, "sign_contract", data)
+    stage.tries(stage.people.buyer, "sign_contract", contract(stage, **changes))
+    stage.does(stage.people.signer, "sign_contract", contract(stage, **changes))
+
+
+def contract(stage: Stage, **changes: Any) -> dict[str, Any]:
+    """What is signed: the award, thirty days at most after its notice."""
+    record, begin = record_of(stage), local(stage.clock.moment).date()
+    return {
+        "contract_no": f"HT-{record.case.number}", "contract_credit_code": record.winner.credit_code,
+        "contract_amount": str(record.award_amount), "contract_signed_on": today(stage), "contract_begin": begin.isoformat(),
+        "contract_end": (begin + timedelta(days=45)).isoformat(), "contract_bond": "5000.00", "contract_sme": False, "payment_days": "",
+        "contract_terms": "五年质保，二十四小时响应。", "contract_late_reason": "",
+    } | changes
 
 
 def performs(stage: Stage) -> None:
@@ -315,31 +328,104 @@ def acceptance(stage: Stage, verdict: str = "passed", **changes: Any) -> dict[st
 
 def stores(stage: Stage) -> None:
     """Into the store, and out of it against a request with an appointment."""
-    p = stage.people
+    stage.tries(stage.people.buyer, "receive", received(stage))
+    stage.does(stage.people.storekeeper, "receive", received(stage))
+    asks_goods(stage)
+    issues(stage)
+
+
+def redone(stage: Stage) -> dict[str, Any]:
+    """What the supplier put right."""
+    return {"rework_report": "供应商已更换两组桌面有裂纹的桌椅。", "rework_done_on": today(stage)}
+
+
+def received(stage: Stage) -> dict[str, Any]:
+    """Everything that was accepted, at the prices of the contract."""
     lines = known(stage, "receive")["receipt_lines"]
     price = (due(record_of(stage)) / sum(Decimal(row["received"]) for row in lines)).quantize(Decimal("0.01"), ROUND_DOWN)
-    received = [{"received": row["received"], "price": str(price), "note": ""} for row in lines]
-    data = {"receipt_place": "A区3架（演示）", "receipt_lines": received}
-    stage.tries(p.buyer, "receive", data)
-    stage.does(p.storekeeper, "receive", data)
+    rows = [{"received": row["received"], "price": str(price), "note": ""} for row in lines]
+    return {"receipt_place": "A区3架（演示）", "receipt_lines": rows}
+
+
+def asks_goods(stage: Stage) -> None:
+    """The unit asks for its goods, with an appointment in two days."""
     asked = [{"asked": row["there"], "note": ""} for row in known(stage, "ask_goods")["stock_lines"]]
-    at = stage.days_ahead(2, 10, 0)
-    where = {"appointment_at": moment(at), "to_door": True, "delivery_place": "三楼302室（演示）"}
-    stage.does(p.requester, "ask_goods", where | {"stock_lines": asked})
-    stage.waits_until(at)
+    where = {"appointment_at": moment(stage.days_ahead(2, 10, 0)), "to_door": True, "delivery_place": "三楼302室（演示）"}
+    stage.does(stage.people.requester, "ask_goods", where | {"stock_lines": asked})
+
+
+def issues(stage: Stage) -> None:
+    """At the appointment."""
+    stage.waits_until(stage.days_ahead(2, 10, 0))
     out = [{"quantity": row["left"], "note": ""} for row in known(stage, "issue_goods")["issue_lines"]]
-    stage.does(p.storekeeper, "issue_goods", {"issue_taker": p.requester.display_name, "issue_lines": out})
+    stage.does(stage.people.storekeeper, "issue_goods", {"issue_taker": stage.people.requester.display_name, "issue_lines": out})
 
 
 def pays(stage: Stage) -> None:
     """Registered in one instalment."""
-    p, record = stage.people, record_of(stage)
-    stage.does(p.buyer, "request_payment", {
-        "payment_amount": str(due(record)), "payment_reason": "验收合格，一次付清。", "invoice_no": "24990000000000000001",
+    asks_payment(stage)
+    stage.tries(stage.people.buyer, "approve_payment", {"payment_note": "同意"}, verb="approve")
+    stage.does(stage.people.finance, "approve_payment", {"payment_note": "已登记付款申请。"}, comment="同意。")
+
+
+def asks_payment(stage: Stage) -> None:
+    """The buyer asks for the whole sum."""
+    stage.does(stage.people.buyer, "request_payment", {
+        "payment_amount": str(due(record_of(stage))), "payment_reason": "验收合格，一次付清。", "invoice_no": "24990000000000000001",
         "payment_last": True, "rest_reason": "",
     })
-    stage.tries(p.buyer, "approve_payment", {"payment_note": "同意"}, verb="approve")
-    stage.does(p.finance, "approve_payment", {"payment_note": "已登记付款申请。"}, comment="同意。")
+
+
+# --- the straight road, step by step ---
+def _by(person: str, node: str, data: Any = None, comment: str = "同意。") -> Callable[[Stage], None]:
+    """A person of the cast does the step; `data` may be worked out on the stage."""
+
+    def go(stage: Stage) -> None:
+        stage.does(getattr(stage.people, person), node, data(stage) if callable(data) else data, comment=comment)
+
+    return go
+
+
+STRAIGHT: dict[str, Callable[[Stage], None]] = {
+    "endorse": _by("unit_head", "endorse", comment="工作需要，同意。"),
+    "check_budget": _by("finance", "check_budget", {"budget_opinion": "预算内安排，余额充足。", "quota_document": ""}, ""),
+    "survey": _by("buyer", "survey", lambda stage: surveyed(stage), ""),
+    "draw_up": _by("buyer", "draw_up", lambda stage: need(), ""),
+    "check_need": lambda stage: checked(stage, stage.people.checker, "check_need", reviewed()),
+    "review_key_points": lambda stage: checked(stage, stage.people.legal, "review_key_points", {"key_opinion": "无歧视性条款，竞争充分。"}),
+    "settle_road": _by("buyer", "settle_road", {"layer": "1", "method": "review"}, ""),
+    "check_finance": _by("finance", "check_finance"),
+    "check_legal": _by("legal", "check_legal"),
+    "section_chief": _by("section_chief", "section_chief", comment="同意按项目评审办理。"),
+    "vice_head": _by("vice_head", "vice_head"),
+    "head": _by("head", "head"),
+    "invite": lambda stage: invites(stage),
+    "take_quotes": lambda stage: quotes(stage, PRICES),
+    "commit_draw": _by("draw_operator", "commit_draw", lambda stage: committed(stage), ""),
+    "witness_commit": _by("draw_supervisor", "witness_commit", comment="名单与规则已先行固定。"),
+    "draw_panel": numbers,
+    "declare": declares,
+    "replace_seats": _by("draw_operator", "replace_seats", {"note": "电话通知候补专家（演示）"}, ""),
+    "score": scores,
+    "compile_report": reports,
+    "sign_report": signs,
+    "witness_review": _by("draw_supervisor", "witness_review", comment="评审过程符合规定。"),
+    "award": _by("vice_head", "award", lambda stage: awarded(stage), "同意评审组推荐意见。"),
+    "post_result": _by("window", "post_result", lambda stage: posted(stage), ""),
+    "close_posting": _by("window", "close_posting", {"seen": True, "answers": []}, ""),
+    "sign_contract": _by("signer", "sign_contract", lambda stage: contract(stage), ""),
+    "perform": performs,
+    "accept_delivery": _by("acceptor", "accept_delivery", lambda stage: acceptance(stage), ""),
+    "confirm_delivery": _by("unit_head", "confirm_delivery", {"was_present": True, "user_opinion": "验收在场，情况属实。"}),
+    "rework": _by("buyer", "rework", lambda stage: redone(stage), ""),
+    "receive": _by("storekeeper", "receive", lambda stage: received(stage), ""),
+    "ask_goods": asks_goods,
+    "issue_goods": issues,
+    "request_payment": asks_payment,
+    "approve_payment": _by("finance", "approve_payment", {"payment_note": "已登记付款申请。"}),
+    "archive": _by("archivist", "archive", {"file_count": 26, "page_count": 180, "box_no": "CG-2026-01", "retention": "30"}, ""),
+}
+"""Step → how the cast does it when nothing goes wrong."""
 
 
 # --- what the scenes share ---

@@ -1,0 +1,152 @@
+"""阳光招标, read as a regulation: the whole road, every side exit, who is kept apart, sealed scores, and a deadline at every step."""
+import pytest
+
+from approvals.models import Case, Step, TrailEntry
+from approvals.trail.verify import verify_case
+from procurement.awards.rules import must_fail
+from procurement.draws.models import PanelSeat
+from procurement.evaluation.models import ScoreSheet
+from procurement.rulebook.limits import limit
+from workflows.demo.scenarios import sunshine_tender as scene
+from workflows.demo.scenarios import tender_exits as exits
+from workflows.demo.stage import Stage
+from workflows.engine import act, firewall
+from workflows.engine.clock import now
+from workflows.flows.sunshine_tender import SunshineTenderFlow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage(cast, ticking, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    return Stage(ticking, cast, say=lambda line: None)
+
+
+@pytest.fixture
+def at(stage):
+    """A purchase of meeting furniture for 124,800 yuan that has come as far as a step."""
+    def go(node, **changes):
+        scene.asks(stage, **changes)
+        scene.on_to(stage, node)
+        return stage
+    return go
+
+
+def case(stage):
+    return Case.objects.get(pk=stage.case.pk)
+
+
+def refusal(stage, who, node, data=None, **how):
+    with pytest.raises(act.Refused) as refused:
+        stage.does(who, node, data, **how)
+    return refused.value.code
+
+
+# --- the whole road ---------------------------------------------------------------------------------------------------
+def test_from_the_need_to_the_archive_with_two_rounds_of_quotes_and_a_rework(stage):
+    scene.carry(stage)
+    record = scene.record_of(stage)
+    assert case(stage).outcome == "archived" and verify_case(case(stage)).ok
+    assert (record.layer, record.invitation_round, record.winner.name) == (1, 2, "示例乙科技有限公司（演示）")
+    assert str(record.award_amount) == "112800.00" and str(scene.due(record)) == "111600.00" and record.verdict == "passed"
+    assert {one.outcome for one in Case.objects.exclude(pk=stage.case.pk)} == {"refused", "lapsed", "failed"}
+
+
+def test_every_step_of_a_person_has_a_deadline_in_the_rulebook(stage):
+    day = now().date()
+    for node in SunshineTenderFlow.human_nodes():
+        if node.task_type != "START":
+            assert limit(str(node.due), day).unit == "wd", node.name
+
+
+# --- 三权分离 ---------------------------------------------------------------------------------------------------------
+def test_no_road_of_the_page_lets_one_role_hold_two_of_the_three_rights():
+    assert list(firewall.crossings(SunshineTenderFlow)) == [] and list(firewall.nameless(SunshineTenderFlow)) == []
+
+
+def test_the_buyer_neither_checks_draws_awards_signs_accepts_nor_pays(at):
+    stage = at("check_need")
+    p = stage.people
+    for node, grant in (("check_need", "checker"), ("commit_draw", "draw_operator"), ("award", "vice_head"), ("sign_contract", "signer"),
+                        ("accept_delivery", "acceptor"), ("receive", "storekeeper"), ("approve_payment", "finance")):
+        scene.on_to(stage, node)
+        step = stage.step(node)
+        _gives(p.buyer, step, getattr(p, grant))
+        assert refusal(stage, p.buyer, node, verb=step.flow_task.verbs[0]) in ("forbidden", "apart"), node
+
+
+def _gives(person, step, holder):
+    """The same role as whoever does it: what stops him then is the separation of duties alone."""
+    from approvals.duties.holders import give
+    from approvals.roles import Role
+    from approvals.system import system_user
+
+    give(Role.of(step.role), person, step.unit, by=system_user(), at=now(), reason="试验")
+
+
+def test_a_drawn_seat_is_personal(at):
+    stage = at("score")
+    step = stage.step("score")
+    other = next(one for name, one in vars(stage.people).items() if name.startswith("expert_")
+                 and not PanelSeat.objects.filter(tender__case=stage.case, user=one).exists())
+    with pytest.raises(act.Refused) as refused:
+        act.act(step.owner, step.pk, "transfer", edition=case(stage).edition, key="t", data={"to": other.username}, comment="请代评")
+    assert refused.value.code == "personal"
+
+
+# --- 评审 -------------------------------------------------------------------------------------------------------------
+def test_nobody_sees_a_score_before_all_are_in(at):
+    stage = at("score")
+    first = stage.step("score")
+    stage.does(first.owner, "score", scene.sheet(stage, {"甲": ("77", "66"), "乙": ("78", "67"), "丙": ("79", "68")}))
+    snapshot = scene.record_of(stage).snapshot()
+    assert snapshot["scores"] == [] and len(snapshot["sheets"]) == 1
+    told = "".join(bytes(body).decode() for body in TrailEntry.objects.filter(case=stage.case).values_list("body", flat=True))
+    assert '"77' not in told and ScoreSheet.objects.count() == 1
+    scene.on_to(stage, "compile_report")
+    assert len(scene.record_of(stage).snapshot()["scores"]) == 3
+
+
+def test_too_few_quotes_go_back_to_an_invitation_or_end_it(at):
+    stage = at("take_quotes")
+    scene.quotes(stage, {"甲": scene.PRICES["甲"]})
+    assert stage.waiting() == ["too_few"]
+    stage.does(stage.people.buyer, "too_few", {"too_few_way": "again", "too_few_reason": "增加邀请对象。"})
+    assert stage.waiting() == ["invite"]
+
+
+@pytest.mark.parametrize(("exit_", "outcome"), [
+    (exits.refused_by_the_head_of_the_unit, "refused"), (exits.lapsed, "lapsed"), (exits.failed_for_want_of_quotes, "failed"),
+    (exits.refused_at_the_award, "failed"),
+])
+def test_every_side_exit(stage, exit_, outcome):
+    exit_(stage)
+    assert case(stage).outcome == outcome and not Step.objects.filter(process=stage.case, status__in=("NEW", "ASSIGNED")).exists()
+
+
+def test_an_objection_that_is_upheld_can_annul_the_purchase(at):
+    stage = at("close_posting")
+    record = scene.record_of(stage)
+    assert not must_fail(record)
+
+
+# --- 履约 -------------------------------------------------------------------------------------------------------------
+def test_an_amendment_that_is_not_agreed_leaves_the_contract_as_it_is(at):
+    stage = at("perform")
+    before = scene.record_of(stage).contract_amount
+    stage.does(stage.people.buyer, "perform", {
+        "progress": "amendment", "amendment_direction": "increase", "amendment_amount": "5000.00", "amendment_document": "补充协议",
+        "amendment_reason": "增加两组。", "progress_note": "",
+    })
+    stage.returns(stage.people.vice_head, "amend", "数量已足够。", {"amendment_note": ""})
+    record = scene.record_of(stage)
+    assert stage.waiting() == ["perform"] and record.contract_amount == before and record.contract_raised == 0
+
+
+def test_nothing_is_received_before_two_people_have_accepted(at):
+    stage = at("accept_delivery")
+    stage.does(stage.people.acceptor, "accept_delivery", scene.acceptance(stage))
+    assert stage.waiting() == ["confirm_delivery"]
+    stage.does(stage.people.unit_head, "confirm_delivery", {"was_present": True, "user_opinion": "情况属实。"}, comment="同意。")
+    assert stage.waiting() == ["receive"]
