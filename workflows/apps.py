@@ -52,6 +52,8 @@ class WorkflowsConfig(AppConfig):
         from approvals.exports import jobs, rows
         from approvals.passwords import register
         from workflows.desk import papers  # noqa: F401 - registers sheet, opinion, inspection
+        from workflows.desk.purchases import paper as year_of_purchases  # noqa: F401 - registers the yearly report on purchases
+        from workflows.desk.purchases import papers as purchases  # noqa: F401 - registers the papers of a purchase
         from workflows.desk.yearly import paper  # noqa: F401 - registers the yearly report
         from workflows.engine import base, clock
 

@@ -114,6 +114,8 @@ KEEPING = (
 YEAR = (
     Page("yearly", "desk:yearly", "section_chief", "/reports/renovations/"),
     Page("yearly-of-auditor", "desk:yearly", "auditor", "/reports/renovations/"),
+    Page("purchases", "desk:purchases", "section_chief", "/reports/purchases/"),
+    Page("purchases-of-buyer", "desk:purchases", "buyer", "/reports/purchases/"),
 )
 
 OFFICE = (
@@ -161,6 +163,28 @@ RULES = (
     Page("calendar-provisional", "desk:calendar", "system_admin", "/calendar/?year=2027"),
 )
 
+PARTIES = (
+    *(Page(name, f"desk:{name}", person, f"/parties/{name}/") for name, person in (
+        ("suppliers", "buyer"), ("experts", "draw_operator"), ("agencies", "checker"))),
+    Page("suppliers-barred", "desk:suppliers", "head", "/parties/suppliers/?tab=barred"),
+    Page("suppliers-none", "desk:suppliers", "auditor", "/parties/suppliers/?q=ZZZ"),
+    *(Page(f"{name}-add", f"desk:{name}_add", person, f"/parties/{many}/add/") for name, many, person in (
+        ("supplier", "suppliers", "buyer"), ("expert", "experts", "draw_operator"), ("agency", "agencies", "buyer"))),
+    Page("supplier", "desk:supplier", "buyer", thing("/parties/suppliers/", "supplier")),
+    Page("expert", "desk:expert", "draw_operator", thing("/parties/experts/", "expert")),
+    Page("expert-of-auditor", "desk:expert", "auditor", thing("/parties/experts/", "expert")),
+    Page("agency", "desk:agency", "finance", thing("/parties/agencies/", "agency")),
+    *(Page(f"supplier-{verb}", "desk:supplier_act", "buyer", thing("/parties/suppliers/", "supplier", f"/{verb}/")) for verb in (
+        "change", "end", "person", "holding", "bad")),
+    *(Page(f"expert-{verb}", "desk:expert_act", "draw_operator", thing("/parties/experts/", "expert", f"/{verb}/")) for verb in (
+        "change", "employer", "relative")),
+    Page("agency-change", "desk:agency_act", "buyer", thing("/parties/agencies/", "agency", "/change/")),
+    Page("supplier-tie", "desk:supplier_tie", "buyer", thing("/parties/suppliers/", "bad_record", "/end/")),
+    Page("expert-tie", "desk:expert_tie", "draw_operator", thing("/parties/experts/", "employer", "/end/")),
+    Page("budget", "desk:budget", "finance", "/budget/?year=2026"),
+    Page("budget-of-unit", "desk:budget", "requester", "/budget/"),
+)
+
 STEPS = {
     "returned": "requester", "endorse": "unit_head", "accept": "window", "classify": "handler", "appoint": "handler",
     "inspect": "inspector", "confirm_inspection": "second_inspector", "check_area": "handler", "check_estimate": "estimator",
@@ -197,7 +221,7 @@ PAPERS = (
     Page("404", "desk:case", "stranger", case("head"), 404),
 )
 
-PAGES = (*DOOR, *LISTS, *WATCH, *KEEPING, *YEAR, *OFFICE, *RULES, *CASES, *PAPERS)
+PAGES = (*DOOR, *LISTS, *WATCH, *KEEPING, *YEAR, *OFFICE, *RULES, *PARTIES, *CASES, *PAPERS)
 
 
 class Answer(NamedTuple):
@@ -241,7 +265,7 @@ POST_ONLY = {
     "desk:take_back": lambda scene: f"/inbox/cases/{scene.cases['small']}/take-back/", "desk:notices_read": "/notices/read/",
     "desk:delegation_revoke": "/delegations/1/revoke/", "desk:phrase_remove": thing("/phrases/", "phrase", "/remove/"),
     "desk:audit_export": "/audit/export/", "desk:integrity_verify": "/integrity/verify/",
-    "desk:yearly_take": "/reports/renovations/2026/take/",
+    "desk:yearly_take": "/reports/renovations/2026/take/", "desk:purchases_take": "/reports/purchases/2026/take/",
     "desk:export_cancel": thing("/exports/", "export", "/cancel/"), "desk:export_retry": thing("/exports/", "export", "/retry/"),
     "desk:import_confirm": thing("/office/imports/", "table", "/confirm/"),
     "desk:import_discard": thing("/office/imports/", "bad_table", "/discard/"),

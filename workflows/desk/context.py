@@ -19,6 +19,7 @@ from .figures import Figures, of
 from .hats import held
 from .office import AUTHORITY_READERS
 from .pool import READERS as POOL_READERS
+from .purchases import READERS as PURCHASE_READERS
 from .undo import take
 from .yearly import READERS as YEAR_READERS
 
@@ -177,11 +178,14 @@ class Shell:
             links += self._links([("desk:pool", _("Project pool"), "star", "")])
         if not self.roles.isdisjoint(YEAR_READERS):
             links += self._links([("desk:yearly", _("Yearly report"), "flow", "")])
+        if not self.roles.isdisjoint(PURCHASE_READERS):
+            links += self._links([("desk:purchases", _("Purchases of a year"), "bowl", "")])
         return Group(_("Business"), [link for link in links if link.url])
 
     def _supervision(self) -> Group:
         names = [("desk:audit", _("Audit search"), "shield", ""), ("desk:integrity", _("Integrity check"), "lock", ""),
                  ("desk:pool", _("Project pool"), "star", ""), ("desk:yearly", _("Yearly report"), "flow", ""),
+                 ("desk:purchases", _("Purchases of a year"), "bowl", ""),
                  ("desk:exports", _("Export jobs"), "down", "exports")]
         return Group(_("Supervision"), self._links(names) if self.watches else [])
 

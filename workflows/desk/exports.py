@@ -24,12 +24,16 @@ from .context import address
 from .files import must_be_intact
 from .hats import coordinators, grants, held, watchers_only
 from .paging import PER_PAGE, Place, pager
+from .purchases import READERS as PURCHASE_READERS
 from .request import Request
+from .yearly import READERS as YEAR_READERS
 
 State = ExportJob.State
 BUSY = (State.WAITING, State.RUNNING)
 STATES = {"waiting": "queued"}
 """Words of the component for states of a job; the others are the same."""
+OTHER_READERS = {"integrity": WATCHERS | {Role.AUDIT_ADMIN}, "yearly": frozenset(YEAR_READERS), "purchases": frozenset(PURCHASE_READERS)}
+"""Who may take away an export that belongs to no case; the others are of the trail, for those who watch."""
 SHOWN = 5
 """Jobs beside the audit search."""
 
@@ -129,7 +133,7 @@ def _must_still_see(request: Request, found: ExportJob) -> None:
     if found.case_id:
         if not visible_to(request.user, clock.now(), grants(request)).filter(pk=found.case_id).exists():
             raise Http404
-    elif not held(request) & (WATCHERS | {Role.AUDIT_ADMIN} if found.kind == "integrity.csv" else WATCHERS):
+    elif not held(request) & OTHER_READERS.get(found.kind.partition(".")[0], WATCHERS):
         raise PermissionDenied(_("Exports of the whole trail are for supervisors and auditors."), coordinators())
 
 
@@ -157,6 +161,8 @@ def kind_title(code: str) -> str:
     words = {
         "trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report"),
         "minutes": _("Minutes"), "yearly": _("Yearly report of pre-reviews"), "demo": _("Past year of the demo"),
+        "purchase": _("Purchase approval"), "review": _("Review sheet"), "draw": _("Draw record"), "receipt": _("Receipt into the store"),
+        "issue": _("Issue of goods"), "acceptance": _("Acceptance sheet"), "purchases": _("Purchases of a year"),
     }.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
 

@@ -44,8 +44,17 @@ POOL = f"handler section_chief finance assets estimator vice_head head coordinat
 """Who plans with the project pool."""
 
 
+SPENDING = "buyer finance section_chief vice_head head coordinator"
 AUTHORITIES = f"window handler section_chief vice_head head coordinator {WATCH} {KEEP}"
 """Who prepares, approves, watches or keeps: they may know what the bureau is entitled to."""
+
+
+MARKET = f"system_admin buyer checker signer acceptor finance legal section_chief vice_head head coordinator draw_supervisor {WATCH}"
+"""Who buys, checks, signs, decides or watches: they may know with whom the bureau deals."""
+DRAWS = f"system_admin draw_operator draw_supervisor {WATCH}"
+"""Who draws or watches a draw: they alone know who may come to judge."""
+MONEY = f"system_admin finance buyer checker section_chief vice_head head coordinator {WATCH} requester unit_head"
+"""Who sees budget lines: of every unit, or of his own."""
 
 
 class Row(NamedTuple):
@@ -154,9 +163,22 @@ TABLE: dict[str, Row] = {
     "desk:rule_add": Row({"system_admin": 200, "": 403}, {"system_admin": 422, "": 403}),
     "desk:calendar": Row(200),
     "desk:calendar_json": Row(post={"system_admin": 302, "": 403}),
+    # parties and money
+    **{f"desk:{name}": Row({MARKET: 200, "": 403}) for name in ("suppliers", "agencies")},
+    "desk:experts": Row({DRAWS: 200, "": 403}),
+    **{f"desk:{name}_add": Row({"buyer": 200, "": 403}, {"buyer": 422, "": 403}) for name in ("supplier", "agency")},
+    "desk:expert_add": Row({"draw_operator system_admin": 200, "": 403}, {"draw_operator system_admin": 422, "": 403}),
+    **{f"desk:{name}": Row({MARKET: 404, "": 403}) for name in ("supplier", "agency")},  # no such party
+    "desk:expert": Row({DRAWS: 404, "": 403}),
+    **{f"desk:{name}": Row({"buyer": 404, "": 403}, {"buyer": 404, "": 403}) for name in ("supplier_act", "agency_act", "supplier_tie")},
+    **{f"desk:{name}": Row({"draw_operator system_admin": 404, "": 403}, {"draw_operator system_admin": 404, "": 403})
+       for name in ("expert_act", "expert_tie")},
+    "desk:budget": Row({MONEY: 200, "": 403}),
     # the year
     "desk:yearly": Row({f"handler section_chief vice_head head coordinator {WATCH}": 200, "": 403}),
     "desk:yearly_take": Row(post={f"handler section_chief vice_head head coordinator {WATCH}": 404, "": 403}),  # no kind named
+    "desk:purchases": Row({f"{SPENDING} {WATCH}": 200, "": 403}),
+    "desk:purchases_take": Row(post={f"{SPENDING} {WATCH}": 404, "": 403}),  # no kind named
     # the installation
     "desk:about": Row(200, public=True),
     "desk:health": Row(200, public=True),
@@ -227,7 +249,7 @@ def url_of(name: str, wanted: list[str], ground: SimpleNamespace) -> str:
     values = {
         "key": named.key, "pk": of_pk[name].pk if name in of_pk else 0, "case": ground.case.key, "step": ground.step.pk,
         "number": ground.step.number, "flow": "renovation_review", "kind": kinds.get(name, "sheet"), "verb": verbs.get(name, "copy"), "ending": "csv",
-        "uidb36": "1", "year": 2026,
+        "uidb36": "1", "year": 2026, "tie": 0,
     }
     kwargs = {arg: "1-abc" if NOT_OFFERED.match(name) and arg == "key" else values[arg] for arg in wanted}
     return reverse(name, kwargs=kwargs)

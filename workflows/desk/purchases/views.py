@@ -1,0 +1,66 @@
+"""采购统计: the purchases of one year with their bases, and the way to take them along."""
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from approvals.exports import jobs
+from approvals.models import ExportJob
+from procurement.calendar.office_time import local
+from procurement.tenders import reports
+from workflows.engine import clock
+
+from ..hats import for_roles
+from ..request import Request
+from ..yearly.paper import step_title
+from . import READERS
+from .paper import EXCEPTIONS, KINDS, UNTIL, layer_words
+
+
+@require_safe
+@for_roles(*READERS)
+def page(request: Request) -> HttpResponse:
+    """One year. Six queries beside the frame's own."""
+    known = reports.years() or [local(clock.now()).year]
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in map(str, known) else known[0]
+    report = reports.report(year)
+    return render(request, "workflows/purchases/page.html", {
+        "report": report, "years": known, "stats": _stats(report), "kinds": KINDS.items(),
+        "layers": [(layer_words(one.layer), one) for one in report.layers],
+        "stretches": [(layer_words(one.layer), UNTIL[one.until], one) for one in report.stretches],
+        "steps": [(layer_words(one.layer) if one.layer else _("Not settled yet"), step_title(one.node), one) for one in report.steps],
+        "exceptions": [(row, EXCEPTIONS[kind], told) for row, kind, told in report.exceptions],
+    })
+
+
+def _stats(report: reports.Report) -> list[dict[str, Any]]:
+    total = report.total
+    return [
+        {"label": _("Purchases asked for"), "value": len(report.asked),
+         "words": _("of them awarded in the year: %(n)s") % {"n": total.purchases}},
+        {"label": _("Awarded (yuan)"), "value": f"{total.award:,.2f}", "words": _("budget %(sum)s yuan") % {"sum": f"{total.budget:,.2f}"}},
+        {"label": _("Saved (yuan)"), "value": f"{total.saved:,.2f}",
+         "words": _("%(budget)s %% of the budget, %(award)s %% of the awards") % {"budget": total.of_budget, "award": total.of_award}},
+        {"label": _("Saved by amendments (yuan)"), "value": f"{report.decreased:,.2f}",
+         "words": _("increases %(sum)s yuan") % {"sum": f"{report.raised:,.2f}"}},
+    ]
+
+
+@require_POST
+@for_roles(*READERS)
+def take(request: Request, year: int) -> HttpResponse:
+    """Ask the worker for the table or the paper of a year."""
+    kind = request.POST.get("kind", "")
+    if kind not in KINDS or year not in reports.years():
+        raise Http404
+    try:
+        job: ExportJob = jobs.ask(request.user, kind, {"year": year}, _("Purchases of a year"), clock.now())
+    except jobs.NotAsked as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('desk:purchases')}?year={year}")
+    return redirect("desk:export_job", job.key)
