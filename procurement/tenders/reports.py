@@ -83,7 +83,7 @@ class Took(NamedTuple):
 
     layer: int | None
     node: Any
-    count: int
+    times: int
     mean: Decimal
     longest: Decimal
     late: int
@@ -94,7 +94,7 @@ class Stretch(NamedTuple):
 
     layer: int | None
     until: str
-    count: int
+    times: int
     mean: Decimal
     middle: Decimal
     longest: int

@@ -90,7 +90,7 @@ def test_times_by_layer_and_step_exceptions_and_amendments(template):
             contract_raised=D(5), contract_saved=D(20))
     report = reports.report(YEAR)
     (award,) = [one for one in report.stretches if one.until == "award"]
-    assert (award.count, award.mean, award.longest) == (2, D("10.0"), 15)  # 5 and 15 working days
+    assert (award.times, award.mean, award.longest) == (2, D("10.0"), 15)  # 5 and 15 working days
     assert [(kind, told) for _row, kind, told in report.exceptions] == [("lower", "金额小"), ("split", "批复1号")]
     assert (report.raised, report.decreased, len(report.amended)) == (D(5), D(20), 1)
     assert quick.case.number not in [row.number for row in report.amended]
@@ -107,7 +107,7 @@ def test_steps_of_a_walked_purchase_are_counted_with_their_days_and_lateness(cas
     stage.does(cast.unit_head, "endorse", comment="同意。")
     found = {one.node.name: one for one in reports.report(ticking.moment.year).steps}
     step = Step.objects.get(process=stage.case, verb="approve")
-    assert found["endorse"].count == 1 and found["endorse"].longest == D(str((step.finished - step.created).total_seconds() / 86400)).quantize(D("0.1"))
+    assert found["endorse"].times == 1 and found["endorse"].longest == D(str((step.finished - step.created).total_seconds() / 86400)).quantize(D("0.1"))
     assert found["endorse"].longest >= 12 and found["endorse"].late == 1 and found["request"].late == 0
 
 
