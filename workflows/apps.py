@@ -25,10 +25,13 @@ class WorkflowsConfig(AppConfig):
     @staticmethod
     def _tell_the_second_person() -> None:
         """Rules and days belong to the domain, proposals and tables to the floor of approvals: neither knows the other."""
+        from workflows.desk.parties import budget_table, tables
         from workflows.desk.rulebook import day_kinds, rule_kinds
 
         rule_kinds.register()
         day_kinds.register()
+        tables.register()
+        budget_table.register()
 
     @staticmethod
     def _tell_the_duties() -> None:

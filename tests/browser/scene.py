@@ -23,7 +23,7 @@ from workflows.demo.scenarios.renovation_states import waiting_at
 from workflows.demo.stage import Stage
 from workflows.engine import clock
 
-from . import office_scene
+from . import market_scene, office_scene
 
 NOW = datetime(2026, 3, 26, 10, 30, tzinfo=SHANGHAI)
 """A Thursday in office hours: the moment at which every page is looked at."""
@@ -157,4 +157,5 @@ def _things(made: dict[str, str], people: Any) -> dict[str, str]:
     file = Attachment.objects.filter(case__key=made["archived"]).order_by("pk").first()
     entry = PoolEntry.objects.get(renovation__case__key=made["archived"])
     return {"draft": str(draft.key), "phrase": str(phrase.pk), "export": str(done.key), "sheet": str(sheet.key),
-            "notice": str(notice.pk), "file": str(file.key), "pool_entry": str(entry.pk), **office_scene.things(people)}
+            "notice": str(notice.pk), "file": str(file.key), "pool_entry": str(entry.pk), **office_scene.things(people),
+            **market_scene.things(people, at)}

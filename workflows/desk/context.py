@@ -18,6 +18,7 @@ from workflows.engine.base import flows
 from .figures import Figures, of
 from .hats import held
 from .office import AUTHORITY_READERS
+from .parties import BUDGET_READERS, DRAWERS, MARKET, OWN_BUDGET
 from .pool import READERS as POOL_READERS
 from .purchases import READERS as PURCHASE_READERS
 from .undo import take
@@ -180,13 +181,20 @@ class Shell:
             links += self._links([("desk:yearly", _("Yearly report"), "flow", "")])
         if not self.roles.isdisjoint(PURCHASE_READERS):
             links += self._links([("desk:purchases", _("Purchases of a year"), "bowl", "")])
+        links += self._links(self._of_the_market())
         return Group(_("Business"), [link for link in links if link.url])
+
+    def _of_the_market(self) -> list[tuple[str, Any, str, str]]:
+        """The registers of parties, by the first that the reader may open, and the budget lines."""
+        names = [("desk:suppliers", _("Suppliers and agencies"), "asset", MARKET), ("desk:experts", _("Review experts"), "user", DRAWERS),
+                 ("desk:budget", _("Budget lines"), "box", (*BUDGET_READERS, *OWN_BUDGET))]
+        return [(name, title, icon, "") for name, title, icon, readers in names if not self.roles.isdisjoint(readers)]
 
     def _supervision(self) -> Group:
         names = [("desk:audit", _("Audit search"), "shield", ""), ("desk:integrity", _("Integrity check"), "lock", ""),
                  ("desk:pool", _("Project pool"), "star", ""), ("desk:yearly", _("Yearly report"), "flow", ""),
                  ("desk:purchases", _("Purchases of a year"), "bowl", ""),
-                 ("desk:exports", _("Export jobs"), "down", "exports")]
+                 *self._of_the_market(), ("desk:exports", _("Export jobs"), "down", "exports")]
         return Group(_("Supervision"), self._links(names) if self.watches else [])
 
     def _keeping(self) -> Group:

@@ -12,7 +12,10 @@ _ALL = (
 )
 
 SCREENS: dict[Role, tuple[tuple[str, Any, str, str], ...]] = {
-    Role.SYSTEM_ADMIN: (*_ALL, ("desk:imports", _("Import tables"), "up", "")),
+    Role.SYSTEM_ADMIN: (
+        *_ALL, ("desk:imports", _("Import tables"), "up", ""), ("desk:suppliers", _("Suppliers and agencies"), "asset", ""),
+        ("desk:experts", _("Review experts"), "user", ""), ("desk:budget", _("Budget lines"), "box", ""),
+    ),
     Role.SECURITY_ADMIN: _ALL,
     Role.AUDIT_ADMIN: _ALL,
 }
