@@ -7,9 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from procurement.addenda import Addendum
 from procurement.awards.stages import Awarding
 from procurement.contracts.stages import Contracting
 from procurement.draws.stages import Drawing
+from procurement.draws.terms import Stage
 from procurement.evaluation.stages import Reviewing
 from procurement.meetings.models import Resolved
 from procurement.needs.stages import Need
@@ -42,6 +44,20 @@ class Tender(Resolved, Filing, Storing, Contracting, Awarding, Reviewing, Drawin
         """What the case shows in lists: the budget until there is an award, then the award, then the contract."""
         sums = (self.contract_amount, self.award_amount, self.amount)
         return {"title": self.title, "amount": next(one for one in sums if one is not None), "urgency": self.urgency}
+
+    def addenda(self) -> dict[str, Addendum]:
+        """What may be added while its step is over: an objection during the posting, a relation of a member who sits already."""
+        return self.objection_addendum() | self._relation_addendum()
+
+    def _relation_addendum(self) -> dict[str, Addendum]:
+        if self.panel_state != Stage.COMPLETE or self.awarded_on is not None:
+            return {}
+        from procurement.draws.forms import RelationForm
+        from procurement.draws.services import report_relation
+
+        title = _("Report a relation")
+        hint = _("A member of the panel turns out to be related to a supplier: the seat is void, a substitute is drawn.")
+        return {"relation": Addendum(title, hint, "act_as_draw_supervisor", RelationForm, report_relation, "witness_draw")}
 
     def snapshot(self) -> dict[str, Any]:
         """Every reviewable field as JSON."""

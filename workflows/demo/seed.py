@@ -65,7 +65,7 @@ def fill(say: Say, now: datetime) -> int:
     from workflows.engine import clock
 
     from . import cast
-    from .scenarios import renovation_states, works_states
+    from .scenarios import renovation_states, tender_states, works_states
     from .stage import Stage
 
     today = local(now).date()
@@ -78,7 +78,7 @@ def fill(say: Say, now: datetime) -> int:
 
     with clock.simulated(year_begins(now)) as ticking:  # they are in office before the first case of the past year
         people = cast.build(ticking.moment)
-    states = [*renovation_states.STATES, *works_states.STATES]
+    states = [*renovation_states.STATES, *works_states.STATES, *tender_states.STATES]
     for number, (days_ago, happens) in enumerate(states):
         with clock.simulated(morning(days_ago) + timedelta(minutes=7 * (number % 8))) as ticking:
             stage = Stage(ticking, people, say=lambda line: None, until=now)

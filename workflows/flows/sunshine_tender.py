@@ -272,7 +272,7 @@ class SunshineTenderFlow(CaseFlow):
         .Approved(this.commit_draw).Returned(this.too_few, then="rerun").Rejected(this.failed)
     )
 
-    # 9. 抽取: committed before the numbers are known, so that anybody can draw again (实施条例 §39)
+    # 9. 抽取: committed before the numbers are known, so that anybody can recompute it (实施条例 §39)
     commit_draw = (
         Record(draw_forms.CommitForm, draw_services.commit_draw)
         .By(Role.DRAW_OPERATOR, of=bureau).Duty(Duty.DRAW_OPERATOR).Titled(_("Commitment of the draw")).Signed()
@@ -305,7 +305,7 @@ class SunshineTenderFlow(CaseFlow):
     declare = (
         Record(draw_forms.DeclarationForm, draw_services.declare)
         .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Declaration of recusal"))
-        .NotBy(this.declare).Due(limit("tender.declare"))
+        .NotBy(this.declare).Due(limit("tender.declare")).OnTimeout(limit("tender.declare"), this.declared, title=_("No declaration"))
         .Next(this.declared)
     )
     declared = Join().Titled(_("All have declared")).Next(this.panel_complete)
@@ -349,6 +349,7 @@ class SunshineTenderFlow(CaseFlow):
         Decide(review_forms.SignReportForm, review_services.sign_report)
         .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Signature under the report")).Signed()
         .NotBy(this.sign_report).Due(limit("tender.sign_report"))
+        .OnTimeout(limit("tender.sign_report"), this.report_signed, title=_("Not signed, no reasons given"))
         .Approved(this.report_signed)
     )
     report_signed = Join().Titled(_("All have signed")).Next(this.still_unrelated)
