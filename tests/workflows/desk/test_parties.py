@@ -152,6 +152,7 @@ def test_people_holdings_and_bad_records_have_their_days(cast):
     assert "没有该代码" in text(buyer.post(f"{page}holding/", {"held": "x", "since": "2021-01-01"}))
     assert buyer.post(f"{page}bad/", {"reason": "串通报价", "document": "示罚〔2026〕1号", "since": "2026-01-01"}).status_code == 302
     told = text(buyer.get(page))
+    assert "控股、管理的供应商: 示例乙公司（演示）" in told and "Held" not in told
     assert all(word in told for word in ("钱总", "法定代表人或负责人", "2020-01-01", "示例乙公司（演示）", "51%", "示罚〔2026〕1号", "串通报价"))
     assert "不良行为" in text(buyer.get("/parties/suppliers/?tab=barred")) and "示例乙" not in text(buyer.get("/parties/suppliers/?tab=barred"))
     assert "示例甲公司（演示）" in text(buyer.get(f"/parties/suppliers/{other.pk}/"))

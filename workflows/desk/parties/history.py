@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.models import User
 from approvals.trail import actions
@@ -14,6 +14,8 @@ from procurement.records import label
 
 from .acts import UNTOLD, action_of, parts
 
+WORDS = {"user": gettext_lazy("Account"), "held": gettext_lazy("Controls or manages")}
+"""Columns that have no words of their own."""
 LEFT_OUT = frozenset({"id", "entered_at", "supplier", "expert", "holder"})
 
 
@@ -37,7 +39,8 @@ def _line(row: PartyChange, names: dict[tuple[str, int], str], secrets: bool) ->
 
 
 def _told(model: Any, name: str, before: Mapping[str, Any], now: Any, names: dict[Any, str], secrets: bool) -> tuple[Any, str, str]:
-    return label(name, model), _value(model, name, before.get(name), names, secrets), _value(model, name, now, names, secrets)
+    words = WORDS.get(name) or label(name, model)
+    return words, _value(model, name, before.get(name), names, secrets), _value(model, name, now, names, secrets)
 
 
 def _value(model: Any, name: str, value: Any, names: dict[Any, str], secrets: bool) -> str:
