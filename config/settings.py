@@ -21,7 +21,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Generate one and keep it out of the repository.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"] if not PRODUCTION else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 SOURCE_URL = env("SOURCE_URL", default="/about/")  # AGPL: where users of this installation find its source
 BUREAU_NAME = env("BUREAU_NAME", default="示例市机关事务管理局" if not PRODUCTION else "机关事务管理局")
 

@@ -125,9 +125,9 @@ def _obstacle(user: "User", principal: "User", step: "Step", facts: Facts, at: d
         or _delegated(user, principal, step, facts.delegation, at)
         or (None if as_if_free else _taken(user, principal, step))
         or _hat(user, principal, step, facts, as_if_free)
+        or separated(user, principal, step, facts.dids)
         or _by_lot(user, principal, step, as_if_free)
         or _given_up(user, principal, step, at)
-        or separated(user, principal, step, facts.dids)
     )
 
 

@@ -3,7 +3,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
+from approvals import proposals
+from approvals.duties.rights import Right
+from approvals.models import Waiver
+from approvals.waivers import entering
 from procurement.budgets.models import BudgetLine
+from procurement.calendar.office_time import local
 from procurement.parties.models import Agency, Expert, ExpertEmployer, Supplier
 from procurement.parties.terms import Size
 
@@ -30,6 +35,7 @@ LINES = (("2010301", "办公设备购置", "3000000"), ("2010302", "后勤服务
 
 def build(people: SimpleNamespace, at: datetime) -> SimpleNamespace:
     """Make what is missing; hands out suppliers by their letter, experts by their person, and the agency."""
+    waive(people, at)
     suppliers = {}
     for place, (letter, name, size, share) in enumerate(SUPPLIERS, 1):
         facts = {"name": name, "size": size, "domestic_share": Decimal(share), "entered_at": at, "contact": "联系人（演示）"}
@@ -56,3 +62,15 @@ def build(people: SimpleNamespace, at: datetime) -> SimpleNamespace:
 def line(unit: object, year: int, code: str = "2010301") -> BudgetLine:
     """One budget line of a unit."""
     return BudgetLine.objects.get(unit=unit, fiscal_year=year, code=code)
+
+
+def waive(people: SimpleNamespace, at: datetime) -> None:
+    """还权于民: the bureau gives up the three rights, proposed by one administrator and agreed by another, as everywhere else."""
+    if Waiver.objects.exists():
+        return
+    for right in Right:
+        proposal = entering.propose(
+            right=right.value, waived=True, document=f"示机管〔{at.year}〕3号（演示）", title="关于放弃三项权利的规定（演示）",
+            since=local(at).date(), reason="局务会议决定（演示）", by=people.system_admin, at=at,
+        )  # fmt: skip
+        proposals.decide(proposal, by=people.security_admin, at=at, agreed=True)

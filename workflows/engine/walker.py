@@ -129,7 +129,11 @@ def _decisions(flow: Any, walk: Walk, token: Token, rest: tuple[Token, ...], nod
             elif not walk.returned:
                 yield label, replace(_leave(flow, walk, token, rest, target.name), returned=True)
     for clock in node._boundary_events:
-        yield f"{node.name}.timeout", _leave(flow, walk, token, rest, clock._next.name)
+        target = clock._next
+        if isinstance(target, nodes.Join) and token.inside:  # its own branch arrives without it
+            yield f"{node.name}.timeout", replace(walk, tokens=(replace(token, node=target.name), *rest))
+        else:
+            yield f"{node.name}.timeout", _leave(flow, walk, token, rest, target.name)
 
 
 def _back_from_detour(flow: Any, walk: Walk, token: Token, rest: tuple[Token, ...], node: Any) -> Moves:

@@ -39,7 +39,7 @@ def supplier(**changes):
 
 def expert(**changes):
     return {"code": "ZJ101", "name": "白桦", "specialities": "办公设备，信息技术、办公设备", "title": "高级工程师", "employer": "示例大学",
-            "user": "5101", "identity": "46010019800101001x", **changes}
+            "user": "6101", "identity": "46010019800101001x", **changes}
 
 
 def entered(cast, register="suppliers", **changes):
@@ -174,14 +174,14 @@ def test_a_tie_is_ended_on_the_page_of_its_own_party_only(cast):
 def test_an_expert_is_linked_to_the_account_of_the_same_name_once(cast):
     one, operator = entered(cast, "experts"), browser(cast.draw_operator)
     assert one.user == cast.expert_1 and one.specialities == ["办公设备", "信息技术"] and one.identity == digest_of("46010019800101001X")
-    assert "属于石磊" in text(operator.post("/parties/experts/add/", expert(code="ZJ102", user="5102")))
+    assert "属于石磊" in text(operator.post("/parties/experts/add/", expert(code="ZJ102", user="6102")))
     assert "已关联专家ZJ101" in text(operator.post("/parties/experts/add/", expert(code="ZJ102")))
     assert "没有工号为" in text(operator.post("/parties/experts/add/", expert(code="ZJ102", user="0000")))
     assert Expert.objects.count() == 1
     operator.post(f"/parties/experts/{one.pk}/change/", expert(user="", identity="", reason="账号收回"))
     one.refresh_from_db()
     assert one.user is None and one.identity == digest_of("46010019800101001X")
-    assert "5101 白桦" in text(operator.get(f"/parties/experts/{one.pk}/"))
+    assert "6101 白桦" in text(operator.get(f"/parties/experts/{one.pk}/"))
 
 
 def test_relatives_and_digests_are_told_to_supervisors_only(cast):
@@ -302,13 +302,13 @@ def test_every_bad_row_is_named_and_nothing_is_stored(cast):
 
 def test_experts_come_with_their_accounts_by_staff_number(cast):
     admin = browser(cast.system_admin)
-    answer = upload(admin, "experts", ["ZJ1", "白桦", "办公设备、信息技术", "", "示例大学", "否", "5101"], ["ZJ2", "外人", "法律", "", "某所", "是", ""])
+    answer = upload(admin, "experts", ["ZJ1", "白桦", "办公设备、信息技术", "", "示例大学", "否", "6101"], ["ZJ2", "外人", "法律", "", "某所", "是", ""])
     confirmed(admin, answer)
     first, second = Expert.objects.order_by("code")
     assert (first.user, first.specialities) == (cast.expert_1, ["办公设备", "信息技术"]) and second.user is None and second.own_staff
-    wrong = upload(admin, "experts", ["ZJ3", "石磊", "法律", "", "某所", "否", "5101"], ["ZJ4", "白桦", "法律", "", "某所", "否", "5101"],
-                   ["ZJ5", "江枫", "法律", "", "某所", "否", "9999"], ["ZJ6", "江枫", "法律", "", "某所", "否", "5103"],
-                   ["ZJ7", "江枫", "法律", "", "某所", "否", "5103"])
+    wrong = upload(admin, "experts", ["ZJ3", "石磊", "法律", "", "某所", "否", "6101"], ["ZJ4", "白桦", "法律", "", "某所", "否", "6101"],
+                   ["ZJ5", "江枫", "法律", "", "某所", "否", "9999"], ["ZJ6", "江枫", "法律", "", "某所", "否", "6103"],
+                   ["ZJ7", "江枫", "法律", "", "某所", "否", "6103"])
     assert {line for line, *__ in admin.get(wrong.url).context["job"].problems} == {2, 3, 4, 6}
     assert Expert.objects.count() == 2 and User.objects.filter(expert__isnull=False).count() == 1
 
