@@ -210,7 +210,8 @@ class Shell:
     def _settings(self) -> Group:
         own = [] if self.only_watches else [
             ("desk:delegations", _("Delegations"), "swap", ""), ("desk:phrases", _("Common phrases"), "phrase", "")]
-        ground = [("desk:rules", _("Rulebook"), "box", ""), ("desk:calendar", _("Working calendar"), "clock", "")]
+        ground = [("desk:rules", _("Rulebook"), "box", ""), ("desk:calendar", _("Working calendar"), "clock", ""),
+                  ("desk:waivers", _("Waivers of the three rights"), "shield", "")]
         if not self.roles.isdisjoint(AUTHORITY_READERS):
             ground.append(("desk:authorities", _("Delegated authorities"), "shield", ""))
         return Group(_("Settings"), self._links([*own, *ground]))
