@@ -100,13 +100,13 @@ def test_a_drawn_seat_is_personal(at):
 def test_nobody_sees_a_score_before_all_are_in(at):
     stage = at("score")
     first = stage.step("score")
-    stage.does(first.owner, "score", scene.sheet(stage, {"甲": ("77", "66"), "乙": ("78", "67"), "丙": ("79", "68")}))
+    stage.does(first.owner, "score", scene.sheet(stage, {"甲": ("77.35", "66.45"), "乙": ("78.35", "67.45"), "丙": ("79.35", "68.45")}))
     snapshot = scene.record_of(stage).snapshot()
     assert snapshot["scores"] == [] and len(snapshot["sheets"]) == 1
     told = "".join(bytes(body).decode() for body in TrailEntry.objects.filter(case=stage.case).values_list("body", flat=True))
-    assert '"77' not in told and ScoreSheet.objects.count() == 1
+    assert "77.35" not in told and "66.45" not in told and ScoreSheet.objects.count() == 1
     scene.on_to(stage, "compile_report")
-    assert len(scene.record_of(stage).snapshot()["scores"]) == 3
+    assert len(scene.record_of(stage).snapshot()["scores"]) == 3 and "77.35" in str(scene.record_of(stage).snapshot()["scores"])
 
 
 def test_an_expert_who_does_not_declare_is_not_seated_and_a_substitute_is_drawn(at):
