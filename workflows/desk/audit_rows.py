@@ -13,6 +13,8 @@ from approvals.proposals import KINDS
 from approvals.roles import Role
 from approvals.trail.entry import open_commitment
 from approvals.trail.read import Row
+from procurement.budgets.models import BudgetLine
+from procurement.parties.models import Agency, Expert, Supplier
 
 from .exports import kind_title
 from .rows import case_url
@@ -107,8 +109,8 @@ def _why(row: Row) -> str:
     return str(row.verdict.sentence) if row.integrity == "broken" else _("stands behind a broken entry")
 
 
-OFFICE = (Post, User, Unit)
-"""Whose columns an act of administration changes."""
+OFFICE = (BudgetLine, Agency, Expert, Supplier, Post, User, Unit)
+"""Whose columns an act outside the cases changes: registers and budget lines, then people and units, whose words go before."""
 
 
 def _changes(row: Row) -> Any:
