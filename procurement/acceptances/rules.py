@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from procurement.acceptances.terms import ItemVerdict, Verdict
 from procurement.calendar.office_time import end_of
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def reads(*fields: str) -> Callable[[F], F]:
-    """Names the fields a rule looks at: a detour that changes one of them cannot skip the gate."""
-
-    def mark(rule: F) -> F:
-        rule.reads = fields  # type: ignore[attr-defined]
-        return rule
-
-    return mark
+from procurement.gates import reads
 
 
 @reads("verdict")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from procurement.awards.terms import ObjectionsEnd
-from procurement.renovations.rules import reads
+from procurement.gates import reads
 
 
 def posting_ends(record: Any) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from procurement.budgets.balance import must_have_room
 from procurement.calendar.office_time import local
 from procurement.contracts import rules
 from procurement.contracts.models import Amendment, AmendmentDecision
@@ -39,7 +40,9 @@ def ask_amendment(record: Any, *, data: Data, actor: Any, at: datetime, **_conte
 
 
 def _must_fit(record: Any, direction: str, amount: Decimal, at: datetime, field: str | None) -> None:
-    """增加: all increases together within the share of the original contract (政府采购法 §49); 减少: something must be left."""
+    """增加: all increases together within the share of the original contract (政府采购法 §49), out of money that is left.
+
+    减少: something must be left."""
     if direction == Direction.DECREASE:
         left = rules.contract_now(record) - amount
         if left < record.paid or left <= 0:
@@ -57,6 +60,7 @@ def _must_fit(record: Any, direction: str, amount: Decimal, at: datetime, field:
               "at most %(room)s yuan are left; beyond it, purchase anew."),
             raised=raised, share=most.text, original=record.contract_amount, source=most.source, room=room,
         )  # fmt: skip
+    must_have_room(record.budget_line_id, amount, field)
 
 
 def approve_amendment(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from procurement.acceptances.rules import passed, reads, rework_deadline
+from procurement.acceptances.rules import passed, rework_deadline
 from procurement.calendar.days import add_days
 from procurement.calendar.office_time import end_of, local
 from procurement.calendar.store import load
 from procurement.clocks.counting import reckon
 from procurement.contracts.terms import Progress
+from procurement.gates import reads
 from procurement.needs.terms import ObjectType
 from procurement.parties.terms import Size
 from procurement.rulebook.limits import limit

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from procurement.evaluation.terms import Stance, TooFew
-from procurement.renovations.rules import reads
+from procurement.gates import reads
 
 HALF = 2
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from procurement.calendar.days import Calendar, Reached, add_working_days
 from procurement.calendar.office_time import end_of
+from procurement.gates import reads
 from procurement.renovations.outside_terms import OutsideAnswer, OutsideBody
-from procurement.renovations.rules import reads
 from procurement.renovations.variants import chain
 from procurement.rulebook.limits import Limit
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from procurement.calendar.office_time import local
+from procurement.gates import reads
 from procurement.renovations.terms import MAJOR, Paper, RepairClass
 from procurement.rulebook.limits import Limit, holds, limit
 
 MANY_INSPECTORS = 2
 """Signatures that the record of a visit carries: no row of the rulebook can ask for fewer people, nor be met when it asks for more."""
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def reads(*fields: str) -> Callable[[F], F]:
-    """Names the fields a rule looks at: a detour that changes one of them cannot skip the gate (engine: `resume`)."""
-
-    def mark(rule: F) -> F:
-        rule.reads = fields  # type: ignore[attr-defined]
-        return rule
-
-    return mark
 
 
 # --- Which procedure (机关团体建设楼堂馆所管理条例 §2, 28) ---

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from procurement.gates import reads
 from procurement.renovations import eligibility
-from procurement.renovations.rules import reads
 from procurement.renovations.terms import Conclusion
 
 

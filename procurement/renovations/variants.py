@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from procurement.renovations.rules import reads
+from procurement.gates import reads
 from procurement.rulebook.limits import text
 
 YES = "yes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from procurement.renovations.rules import reads
+from procurement.gates import reads
 from procurement.routing.terms import Layer, Outcome, Rung
 
 

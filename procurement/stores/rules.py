@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from procurement.acceptances.rules import reads
+from procurement.gates import reads
 
 __all__ = ["appointment_deadline", "outstanding", "still_to_issue"]
 

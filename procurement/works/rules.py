@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from procurement.acceptances.rules import passed, reads, rework_deadline
+from procurement.acceptances.rules import passed, rework_deadline
 from procurement.calendar.days import add_working_days
 from procurement.calendar.office_time import end_of
 from procurement.calendar.store import load
+from procurement.gates import reads
 from procurement.rulebook.limits import limit
 from procurement.works.terms import NEEDED_PAPERS, AcceptancePaper
 

@@ -47,6 +47,26 @@ def test_a_tenth_is_the_most_and_a_cent_more_is_refused_with_a_sentence(signed):
     assert (record.contract_raised, rules.contract_now(record), record.contract_amount) == (D("50000.00"), D("550000.00"), D("500000.00"))
 
 
+def test_an_increase_comes_out_of_the_money_that_the_line_has_left(signed):
+    line = signed.record.budget_line
+    line.amount = D("510000.00")  # the contract holds 500,000
+    line.save()
+    with pytest.raises(RuleBroken) as broken:
+        signed.reports(**amendment("10000.01"))
+    assert broken.value.field == "amendment_amount" and not Amendment.objects.exists()
+    signed.reports(**amendment("10000.00"))
+    assert agrees(signed).contract_raised == D("10000.00")
+
+
+def test_money_that_went_elsewhere_meanwhile_is_seen_when_the_leader_agrees(signed):
+    signed.reports(**amendment("10000.00"))
+    line = signed.record.budget_line
+    line.amount = D("509999.99")
+    line.save()
+    with pytest.raises(RuleBroken):
+        agrees(signed)
+
+
 def test_increases_add_up_and_a_decrease_gives_no_room_back(signed):
     signed.reports(**amendment("30000"))
     agrees(signed)
