@@ -30,6 +30,9 @@ SENTENCES = {
     Notice.Kind.PASSWORD: _("%(by)s cannot log in and asks for a start password. To be found at: %(reason)s"),
     Notice.Kind.PROPOSED: _("%(by)s has proposed a change for you to review: %(reason)s"),
     Notice.Kind.SETTLED: _("%(by)s has approved the change that you proposed (%(reason)s); it is in force."),
+    Notice.Kind.LEASE_ENDING: _("Room %(name)s, rented out or lent to %(by)s: it ends at %(due)s. Prepare its return."),
+    Notice.Kind.LEASE_OVER: _("Room %(name)s, rented out or lent to %(by)s: it ended at %(due)s. A recovery task has been opened."),
+    Notice.Kind.TASK: _("Checklist item: %(name)s."),
     Notice.Kind.DUE_MOVED: _("“%(case)s”: the calendar has changed (%(source)s); “%(step)s” was due at %(was)s and is now due at %(due)s."),
 }
 """`params` keeps facts, codes and moments (ISO 8601), never a translated sentence."""
@@ -37,7 +40,16 @@ SENTENCES = {
 VARIANTS = {
     "refused": _("%(by)s has refused the change that you proposed (%(reason)s): %(note)s"),
     "transferred": _("%(by)s has handed over to you “%(step)s” of “%(case)s”: %(reason)s"),
+    "joined": _("%(name)s has joined your case “%(case)s”: its lines are taken in when the need is drawn up."),
+    "lead_ended": _("%(name)s, which was to buy for “%(case)s” too, has ended without a contract: file a new request that cites both."),
     "added": _("%(by)s asks for your signature on “%(step)s” of “%(case)s”: %(reason)s"),
+    "task_opened": _("%(by)s has given you something to do: %(name)s; to be done by %(due)s."),
+    "task_reported": _("%(by)s reports as done: %(name)s. Look at the evidence and sign it off, or send it back."),
+    "task_sent_back": _("%(by)s has not signed off “%(name)s”: %(reason)s"),
+    "task_signed": _("%(by)s has signed off “%(name)s”."),
+    "task_near": _("“%(name)s” is to be done by %(due)s and not signed off yet."),
+    "stocktake_opened": _("%(by)s has named you for the team of a stock-take: %(name)s."),
+    "task_overdue": _("Supervision: “%(name)s” was to be done by %(due)s and is not signed off."),
 }
 """Sentences that take the place of the kind's own when `params` carries the flag."""
 

@@ -56,6 +56,10 @@ class Role(StrEnum):
     CONTRACT_SIGNER = "act_as_contract_signer", _("Contract signer"), Home.BUREAU, Scope.INVOLVED
     ACCEPTOR = "act_as_acceptor", _("Acceptor of deliveries"), Home.BUREAU, Scope.INVOLVED
     STOREKEEPER = "act_as_storekeeper", _("Storekeeper"), Home.BUREAU, Scope.INVOLVED
+    TECHNICIAN = "act_as_technician", _("Technical appraiser"), Home.BUREAU, Scope.INVOLVED
+    SECRECY = "act_as_secrecy", _("Secrecy officer"), Home.BUREAU, Scope.INVOLVED
+    ASSET_ACCOUNTANT = "act_as_asset_accountant", _("Asset accountant"), Home.BUREAU, Scope.INVOLVED
+    COUNTER = "act_as_counter", _("Stock counter"), Home.BUREAU, Scope.INVOLVED
     COORDINATOR = "act_as_coordinator", _("Coordinator"), Home.BUREAU, Scope.ALL  # fallback when nobody can act
     SUPERVISOR = "act_as_supervisor", _("Discipline supervisor"), Home.BUREAU, Scope.ALL
     AUDITOR = "act_as_auditor", _("Auditor"), Home.BUREAU, Scope.ALL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,7 +18,7 @@ class Sentence:
 
     def __str__(self) -> str:
         text = str(self.message)
-        return text % self.params if self.params else text
+        return text % {name: _written(value) for name, value in self.params.items()} if self.params else text
 
     def __repr__(self) -> str:
         return f"Sentence({str(self)!r})"
@@ -27,6 +28,11 @@ class Sentence:
 
     def __hash__(self) -> int:
         return hash(str(self))
+
+
+def _written(value: Any) -> Any:
+    """A sum with its thousands set apart, as the forms and tables beside the sentence write it."""
+    return f"{value:,f}" if isinstance(value, Decimal) else value
 
 
 class RuleBroken(Exception):

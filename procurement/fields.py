@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from procurement import people
 
-_AS_TYPED = str.maketrans({sign: "" for sign in ",\uff0c \u3000¥\uffe5"} | {chr(0xFF10 + n): str(n) for n in range(10)})
+_AS_TYPED = str.maketrans({sign: "" for sign in ",\uff0c \u3000¥\uffe5"} | {chr(0xFF10 + n): str(n) for n in range(10)} | {"\uff0e": "."})
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+class Told(forms.Widget):
+    """A fact that nobody types: read as text, never as a box that cuts it off."""
+
+    def __init__(self, words: Mapping[Any, Any] | None = None, empty: Any = "", number: bool = False) -> None:
+        super().__init__()
+        self.words, self.empty, self.number = words or {}, empty, number
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if value in (None, "") or (not value and self.empty):
+            shown = self.empty
+        else:
+            shown = f"{Decimal(str(value)):,}" if self.number else self.words.get(str(value), value)
+        names = ("told", "num" if self.number else "", self.attrs.get("class", ""))
+        return format_html('<output id="{}" class="{}">{}</output>', (attrs or {}).get("id", ""), " ".join(filter(None, names)), shown)
+
+
+def tell(fields: Mapping[str, forms.Field]) -> None:
+    """Every field of a form that is shown and cannot be typed into becomes text."""
+    for field in fields.values():
+        if field.disabled and not field.widget.is_hidden and not isinstance(field.widget, Told):
+            offered: Any = getattr(field, "choices", ())
+            field.widget = Told({str(key): said for key, said in offered}, number=isinstance(field, forms.IntegerField))
 
 
 class NumberField(forms.DecimalField):
@@ -73,6 +102,13 @@ class TextField(forms.CharField):
         super().__init__(max_length=longest, widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **kwargs)
 
 
+def within_reach(value: Any) -> None:
+    """No calendar reaches further; a slip of the keyboard (0226, 20266) is told at once."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        told = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(_("Check the year: choose one between %(first)s and %(last)s."), "year", told)
+
+
 class DayField(forms.DateField):
     """A date; the widget's own ISO form, since the Chinese input formats of Django cannot be parsed back."""
 
@@ -81,7 +117,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-            input_formats=["%Y-%m-%d"],
+            input_formats=["%Y-%m-%d"], validators=[within_reach],
             **kwargs,
         )
 
@@ -94,7 +130,7 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "autocomplete": "off"}),
-            **kwargs,
+            validators=[within_reach], **kwargs,
         )
 
 

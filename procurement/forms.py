@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from procurement.fields import tell
 from procurement.lines import LineForm, Lines, LineTable
 
 MORE = "more-"
@@ -83,7 +84,7 @@ class RecordForm(forms.Form):
     ) -> None:  # fmt: skip
         self.record, self.case_unit = record, case_unit
         self.known = {**self.known_of(record, case_unit), **(initial or {})}
-        sent = None if data is None else posted(data, self.tables)
+        sent = None if data is None else self._arrived(posted(data, self.tables))
         self.more_rows = sent is not None and any(key.startswith(MORE) for key in sent)
         start, tables_start = self.known, self.known
         if self.more_rows:
@@ -91,9 +92,18 @@ class RecordForm(forms.Form):
             sent = None
         kwargs.setdefault("label_suffix", "")
         super().__init__(sent, None if sent is None else files, initial=dict(start), **kwargs)
+        tell(self.fields)
         self.lines: dict[str, Lines] = {
             name: table.build(name, sent, tables_start.get(name)) for name, table in self.tables.items()
         }
+
+    def _arrived(self, sent: Any) -> Any:
+        """What was sent; a table that has no row to show may be left out of the page (`sections`), so that nothing of it can arrive."""
+        for name, table in self.tables.items():
+            if (table.fixed or not table.blank) and not self.known.get(name) and f"{name}-TOTAL_FORMS" not in sent:
+                sent = sent.copy()
+                sent.update({f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"})
+        return sent
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
@@ -107,6 +117,11 @@ class RecordForm(forms.Form):
     def again(cls, record: Any) -> dict[str, Any]:
         """What a new case that takes up an ended one starts from, so that nothing is typed twice."""
         return cls.known_of(record)
+
+    @classmethod
+    def from_address(cls, given: Any) -> dict[str, Any]:
+        """What a link to the blank form brings along (`given`: a QueryDict): fields by name; what the form does not know is left out."""
+        return {name: value for name, value in given.items() if name in cls.base_fields}
 
     @classmethod
     def unit_of(cls, sent: Any) -> Any:

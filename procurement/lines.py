@@ -11,6 +11,8 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from procurement.fields import tell
+
 MOST_ROWS = 200
 
 
@@ -22,6 +24,10 @@ class LineForm(forms.Form):
     """Columns of the record's row that nobody types, shown after the typed ones; the last is added up below."""
     photo_column = ""
     """The column that names photos by their numbers; the page of the case links them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tell(self.fields)
 
     @classmethod
     def striking(cls, row: Mapping[str, Any]) -> frozenset[str]:

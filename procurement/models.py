@@ -1,8 +1,10 @@
 """Every model of the domain in one place for Django: one line per slice."""
 
+from procurement.assets.models import Card, CardChange, CardHold, RightHolder, Vehicle
 from procurement.awards.models import Award, Objection, ObjectionAnswer
 from procurement.budgets.models import BudgetChange, BudgetLine, Quota
 from procurement.calendar.models import CalendarChange, CalendarDay
+from procurement.checklists.models import ChecklistEntry, ChecklistFile, ChecklistItem
 from procurement.contracts.models import (
     Amendment,
     AmendmentDecision,
@@ -12,6 +14,22 @@ from procurement.contracts.models import (
     Rectification,
     SupervisionSheet,
 )
+from procurement.disposals.execution.claim_models import ClaimPursuit, KeptClaim
+from procurement.disposals.execution.models import (
+    Appraisal,
+    Cancellation,
+    Exchange,
+    Handover,
+    HandoverAnswer,
+    Income,
+    LossFinding,
+    MediaDestruction,
+    PriceConfirmation,
+    SaleRound,
+    ScrapRecord,
+    VehicleRetirement,
+)
+from procurement.disposals.models import Disposal, DisposalItem, DisposalWish
 from procurement.draws.models import (
     Declaration,
     Draw,
@@ -23,6 +41,7 @@ from procurement.draws.models import (
     PanelSeat,
     Recusal,
 )
+from procurement.draws.recusal_models import RecusalAnswer, RecusalRequest
 from procurement.evaluation.models import (
     Invitation,
     InvitedSupplier,
@@ -34,6 +53,7 @@ from procurement.evaluation.models import (
     Score,
     ScoreSheet,
 )
+from procurement.inspections.models import Campaign, DrawnSubject, Finding, FindingFile, FindingTask, Subject, TeamOfInspection
 from procurement.meetings.models import Resolution, Seat
 from procurement.parties.models import (
     Agency,
@@ -47,21 +67,41 @@ from procurement.parties.models import (
     SupplierPerson,
 )
 from procurement.pool.models import PoolEntry, PriorityChange
+from procurement.premises.models import (
+    Building,
+    BuildingChange,
+    Lease,
+    LeaseReminder,
+    LeaseReturn,
+    Movement,
+    Occupancy,
+    Room,
+    RoomChange,
+    UnitPosts,
+)
 from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.models import InspectionLine, Renovation, RenovationItem
 from procurement.renovations.outside import OutsideReply
 from procurement.rulebook.models import RuleRow, RuleUse, RuleUseMark
+from procurement.stocktakes.models import BookLine, CountEntry, DifferenceNote, StockTake, TeamMember
 from procurement.stores.models import StockIssue, StockItem, StockMovement, StockReceipt, StockRequest
+from procurement.surpluses.models import Surplus
 from procurement.tenders.models import Tender, TenderItem
-from procurement.works.models import Building, BuildingRepair, RenovationWorks, WorksAcceptance
+from procurement.works.models import BuildingRepair, RenovationWorks, WorksAcceptance
 
 __all__ = [
-    "Agency", "Amendment", "AmendmentDecision", "Award", "BadRecord", "BudgetChange", "BudgetLine", "Building", "BuildingRepair",
-    "CalendarChange", "CalendarDay", "Declaration", "DeliveryAcceptance", "Draw", "DrawEntry", "DrawReveal", "DrawRound", "DrawSecret",
-    "DrawWitness", "EstimateVersion", "Expert", "ExpertEmployer", "ExpertRelative", "InspectionLine", "Invitation", "InvitedSupplier",
-    "LowPriceHearing", "Objection", "ObjectionAnswer", "OutsideReply", "PanelOpinion", "PanelSeat", "PartyChange", "Payment",
-    "PaymentApproval", "PoolEntry", "PriorityChange", "Quota", "Quote", "QuoteCheck", "Rectification", "Recusal", "Renovation",
-    "RenovationItem", "RenovationWorks", "Resolution", "ReviewReport", "RuleRow", "RuleUse", "RuleUseMark", "Score", "ScoreSheet", "Seat",
-    "StockIssue", "StockItem", "StockMovement", "StockReceipt", "StockRequest", "SupervisionSheet", "Supplier", "SupplierHolding",
-    "SupplierPerson", "Tender", "TenderItem", "WorksAcceptance",
+    "Agency", "Amendment", "AmendmentDecision", "Appraisal", "Award", "BadRecord", "BookLine", "BudgetChange", "BudgetLine", "Building",
+    "BuildingChange", "BuildingRepair", "CalendarChange", "CalendarDay", "Campaign", "Cancellation", "Card", "CardChange", "CardHold",
+    "ChecklistEntry", "ChecklistFile", "ChecklistItem", "ClaimPursuit", "CountEntry", "Declaration", "DeliveryAcceptance",
+    "DifferenceNote", "Disposal", "DisposalItem", "DisposalWish", "Draw", "DrawEntry", "DrawReveal", "DrawRound", "DrawSecret",
+    "DrawWitness", "DrawnSubject", "EstimateVersion", "Exchange", "Expert", "ExpertEmployer", "ExpertRelative", "Finding",
+    "FindingFile", "FindingTask", "Handover", "HandoverAnswer", "Income", "InspectionLine", "Invitation", "InvitedSupplier",
+    "KeptClaim", "Lease", "LeaseReminder", "LeaseReturn", "LossFinding", "LowPriceHearing", "MediaDestruction", "Movement", "Objection",
+    "ObjectionAnswer", "Occupancy", "OutsideReply", "PanelOpinion", "PanelSeat", "PartyChange", "Payment", "PaymentApproval",
+    "PoolEntry", "PriceConfirmation", "PriorityChange", "Quota", "Quote", "QuoteCheck", "Rectification", "Recusal", "RecusalAnswer",
+    "RecusalRequest", "Renovation", "RenovationItem", "RenovationWorks", "Resolution", "ReviewReport", "RightHolder", "Room",
+    "RoomChange", "RuleRow", "RuleUse", "RuleUseMark", "SaleRound", "Score", "ScoreSheet", "ScrapRecord", "Seat", "StockIssue",
+    "StockItem", "StockMovement", "StockReceipt", "StockRequest", "StockTake", "Subject", "SupervisionSheet", "Supplier",
+    "SupplierHolding", "SupplierPerson", "Surplus", "TeamMember", "TeamOfInspection", "Tender", "TenderItem", "UnitPosts", "Vehicle",
+    "VehicleRetirement", "WorksAcceptance",
 ]  # fmt: skip

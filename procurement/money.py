@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cn2an import an2cn
 
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
+"""The least sum that is one (分)."""
 _LARGEST = Decimal("9999999999999999.99")
 
 
@@ -14,7 +15,7 @@ def two_places(value: Decimal | int | str) -> Decimal:
     """Round to fen, half up (never half even, never a float); the result has exactly two places."""
     if isinstance(value, float):
         raise TypeError("Money is a Decimal: a float has already lost the fen")
-    return Decimal(value).quantize(_CENT, rounding=ROUND_HALF_UP)
+    return Decimal(value).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def in_capitals(value: Decimal | int | str) -> str:

@@ -1,9 +1,16 @@
 """The fixed cast for every test, on a clock that moves only when told to."""
 import pytest
+from django.utils import translation
 
 from workflows.engine import clock
 
 pytest_plugins = ["tests.plugins.closing_count", "tests.plugins.databases", "tests.plugins.browser"]
+
+
+@pytest.fixture(autouse=True)
+def everybody_speaks_the_language_of_the_house():
+    """A page asked for in English leaves that language to its thread; the next test begins in Chinese."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.roles import NO_STEPS, Role
 
+from .elsewhere import did_elsewhere
 from .matrix import forbidden
 from .register import PERSONAL, Duty
 
@@ -27,6 +28,17 @@ NEUTRAL = TAKES_BACK | {
     "add_signer", "remove_signer",
 }
 """Verbs by which nobody takes a side; every other verb, known or new, counts as having done the duty."""
+
+SEAT_HOLDER = _("whoever was drawn for this seat")
+"""A seat on a panel was drawn by lot: who may act on it is told to nobody, whatever else may be known by then."""
+
+BY_LOT = _("a seat on the panel was drawn by lot and cannot be delegated or handed on: a substitute is drawn instead")
+
+TIED: dict[str, Any] = {
+    Duty.CUSTODIAN: _("a listed thing is in your keeping, and its custodian does not decide what becomes of it"),
+    Duty.COUNTER: _("you counted what is missing, and a counter does not decide on its disposal"),
+}
+"""What somebody is for a case without having acted in it, by the thing itself."""
 
 given_up: list[Callable[[set[int], "Step", datetime], tuple[str, Any] | None]] = []
 """Set once, at start-up: why these people may not do a step because the bureau has waived the right to it."""
@@ -176,6 +188,8 @@ def shortfall(paper: DelegationFact, step: "Step", at: datetime) -> tuple[str, A
 
 def _taken(user: "User", principal: "User", step: "Step") -> tuple[str, Any] | None:
     if step.owner_id is not None and step.owner_id not in (user.pk, principal.pk):
+        if step.duty in PERSONAL:
+            return "taken", _("it waits for whoever was drawn for this seat, whose name is not told")
         return "taken", say(_("%(owner)s has taken it"), owner=lambda: str(step.owner))
     return None
 
@@ -196,8 +210,8 @@ def _hat(user: "User", principal: "User", step: "Step", facts: Facts, as_if_free
 
 def _by_lot(user: "User", principal: "User", step: "Step", as_if_free: bool) -> tuple[str, Any] | None:
     """A seat that was drawn is filled by whoever was drawn; a substitute comes out of the same draw."""
-    if step.duty in PERSONAL and (as_if_free or principal.pk != user.pk):
-        return "personal", _("a seat on the panel was drawn by lot and cannot be delegated or handed on: a substitute is drawn instead")
+    if step.duty in PERSONAL and (as_if_free or principal.pk != user.pk or step.beside_id or step.owner_id is None):
+        return "personal", BY_LOT
     return None
 
 
@@ -212,7 +226,7 @@ def separated(user: "User", principal: "User", step: "Step", dids: Iterable[Did]
     people = {user.pk, principal.pk}
     name = step.flow_task.name
     apart: frozenset[str] = getattr(step.flow_task, "apart", frozenset())
-    for did in standing(dids):
+    for did in (*standing(dids), *did_elsewhere(step)):
         who = people & {did.actor_id, did.principal_id}
         if not who:
             continue
@@ -244,8 +258,14 @@ def _other_copy(done: str, here: str) -> bool:
 def _did_before(user: "User", principal: "User", did: Did, code: str) -> Any:
     duty = Duty.of(did.duty)
     label = duty.label if duty else did.node
+    if did.step_no is None and did.duty in TIED:
+        return TIED[did.duty] if user.pk == did.actor_id else say(
+            _("%(principal)s is “%(duty)s” of what is decided here, and so neither decides nor lets a deputy decide"),
+            principal=principal, duty=lambda: str(label))
     if user.pk in (did.actor_id, did.principal_id):
         return say(_("you have already acted in this case as “%(duty)s”, and one person may not do both"), duty=lambda: str(label))
+    if did.duty in PERSONAL:  # a seat that was drawn is told to nobody, not even to a deputy
+        return say(_("%(principal)s may not do this in this case, and so may no deputy"), principal=principal)
     return say(_("%(principal)s has already acted in this case as “%(duty)s”, and one person may not do both, nor may a deputy"),
                 principal=principal, duty=lambda: str(label))
 
@@ -267,4 +287,6 @@ def office_of(step: "Step") -> str:
 def _names(step: "Step", at: datetime) -> str:
     from .facts import who_may_act
 
+    if step.duty in PERSONAL and step.owner_id:
+        return str(SEAT_HOLDER)
     return str(_(", ")).join(str(person) for person in who_may_act(step, at))

@@ -47,12 +47,12 @@ def barred(to: User, step: Step, hold: Hold, dids: Iterable[Did], beside: Collec
     )
 
 
-def barred_later(to: User, node: Any, unit_id: int | None, hold: Hold, dids: Iterable[Did]) -> Any:
+def barred_later(to: User, node: Any, case: Any, unit_id: int | None, hold: Hold, dids: Iterable[Did]) -> Any:
     """The same for steps that are still to come back to the person who did this one."""
     dids = list(dids)
     found = _account(to, hold) or _role(to, node.role.value if node.role else "", unit_id, hold)
     for coming in come_back_to(node):
-        step = SimpleNamespace(flow_task=coming, duty=coming.duty.value if coming.duty else "", token="")
+        step = SimpleNamespace(process=case, flow_task=coming, duty=coming.duty.value if coming.duty else "", token="")
         found = found or _apart(to, step, dids)
     return found
 

@@ -72,6 +72,17 @@ class Duty(StrEnum):
     AMENDMENT = "amendment", _("approver of an amendment"), "合同变更审批"
     SUPERVISION_SHEET = "supervision_sheet", _("supervisor of the performance"), "履约监管"
     STOCK_REQUEST = "stock_request", _("requester of stored goods"), "领用申请"
+    CARD_CHECK = "card_check", _("checker of asset cards"), "核卡"
+    TECHNICAL_APPRAISAL = "technical_appraisal", _("technical appraiser"), "技术鉴定"
+    OFFER = "offer", _("officer of the offer to other units"), "调剂公示"
+    FORM_CHOICE = "form_choice", _("chooser of the form of disposal"), "处置方式拟定"
+    COUNTERSIGN_SECRECY = "countersign_secrecy", _("countersigner for secrecy"), "保密会签"
+    DISPOSAL_ISSUER = "disposal_issuer", _("issuer of the reply on a disposal"), "批复签发"
+    SALE = "sale", _("organiser of the sale"), "公开处置"
+    HANDOVER = "handover", _("hander-over of assets"), "资产移交"
+    RECEIVER = "receiver", _("receiver of assets"), "资产接收"
+    DESTRUCTION = "destruction", _("organiser of the destruction"), "销毁办理"
+    INCOME = "income", _("payer of income to the treasury"), "收入上缴"
     ARCHIVE = "archive", _("archiving officer"), "归档"
 
     @classmethod

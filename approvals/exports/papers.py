@@ -263,13 +263,13 @@ def rows_of(fields: list[tuple[str, str, bool]]) -> list[list[Field]]:
 
 
 def cells_of(items: Items | None, style: str = "items") -> dict[str, Any] | None:
-    """A list with each cell beside the alignment of its column."""
+    """A list with each cell beside the alignment of its column; a style of its own goes before."""
     if not items:
         return None
     columns = items["columns"]
     aligns = [column.get("align", "") for column in columns]
     cells = [[Cell(text, align) for text, align in zip(row, aligns, strict=True)] for row in items["rows"]]
-    return {"caption": "", "total": None, **items, "cells": cells, "span": len(columns) - 1, "style": style}
+    return {"caption": "", "total": None, "style": style, **items, "cells": cells, "span": len(columns) - 1}
 
 
 def figure(amount: Decimal) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from approvals import veils
 from approvals.duties.holders import roles_of
 from approvals.models import ExportJob, TrailEntry
 from approvals.roles import Scope
@@ -69,7 +70,7 @@ def _name(job: ExportJob, ending: str) -> str:
 def _counted(job: ExportJob, progress: Progress) -> Iterable[tuple[str, ...]]:
     entries = entries_of(job)
     progress.expect(entries.count())
-    return progress.count(rows.trail(entries))
+    return progress.count(rows.trail(entries, veils.kept(job.asked_by)))
 
 
 @register("trail.csv")
@@ -96,7 +97,8 @@ def as_pdf(job: ExportJob, progress: Progress) -> Made:
     if counted.more:
         raise dossier.TooLong(entries_of(job).count())
     progress.expect(counted.number)
-    lines = list(reversed(list(progress.count(read.every(asked, among=among)))))
+    kept = veils.kept(job.asked_by)
+    lines = [veils.told(line, kept) for line in reversed(list(progress.count(read.every(asked, among=among))))]
     head = job.case.head if job.case else (lines[-1].entry.hash if lines else "0" * 64)
     footer = dossier.Footer(job.case.number if job.case else "", job.asked_by.display_name, job.asked_at, head)
     pdf = dossier.render("papers/trail.html", papers.trail(_report(job, lines)), footer=footer)

@@ -103,7 +103,7 @@ def objections(plan: Plan, now: Holdings) -> dict[tuple[str, int], Any]:
     for back in now.back:
         to = people.get(plan.back.get(back.case.pk, 0))
         if to is not None and back.node is not None:
-            why = barred_later(to, back.node, back.unit_id, hold, dids.get(back.case.pk, ()))
+            why = barred_later(to, back.node, back.case, back.unit_id, hold, dids.get(back.case.pk, ()))
             if why:
                 found["back", back.case.pk] = why
     return found

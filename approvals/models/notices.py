@@ -26,6 +26,9 @@ class Notice(models.Model):
         PROPOSED = "proposed", _("A change waits for your review")
         SETTLED = "settled", _("A change you proposed has been settled")
         DUE_MOVED = "due_moved", _("Deadline counted again")
+        TASK = "task", _("Checklist item")
+        LEASE_ENDING = "lease_ending", _("Lease of a room about to end")
+        LEASE_OVER = "lease_over", _("Lease of a room has ended")
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -2,6 +2,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .keeping import KeptModel
 
@@ -32,7 +33,7 @@ class PasswordRequest(KeptModel):
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         ISSUED = "issued", _("Start password issued")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("request", "Refused")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="password_requests")
     asked_at = models.DateTimeField()

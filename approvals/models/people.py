@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from approvals.duties.grants import GrantBase
 from approvals.roles import Role
@@ -140,7 +140,7 @@ class Post(KeptModel):
     title = models.CharField(_("post"), max_length=40)
     rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank.choices, default=Rank.CLERK)
     is_primary = models.BooleanField(_("primary post"), default=True)
-    since = models.DateField(_("since"))
+    since = models.DateField(pgettext_lazy("post", "since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:

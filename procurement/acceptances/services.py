@@ -32,6 +32,8 @@ def judge(record: Any, data: Data, *, actor: Any, at: datetime, asked: Any, sinc
         )  # fmt: skip
     _fits(record, data, at, record.rework_done_on or since)
     if data["verdict"] == Verdict.PASSED:
+        if not any(row["accepted"] for row in data["quantities"]):
+            raise RuleBroken("verdict", _("Nothing at all was accepted: it cannot pass. Enter what was accepted, or choose rework."))
         unmet = rules.unmet(data[record.points_column])
         if unmet:
             raise RuleBroken("verdict", _("Not met: %(what)s. It cannot pass: choose rework, or not passed."), what="；".join(unmet))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Verdict(models.TextChoices):
     """What an acceptance ends with; only the first lets the case go on."""
 
-    PASSED = "passed", _("Passed")
+    PASSED = "passed", pgettext_lazy("acceptance", "Passed")
     REWORK = "rework", _("Rework")
     FAILED = "failed", _("Not passed")
 

@@ -46,6 +46,11 @@ class PostingForm(RecordForm):
     posting_place = LineField(label=_("Place of the posting"))
     posting_text = TextField(label=_("Text of the posting"), longest=6000, rows=10)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posting: Any = self.fields["posting_text"]
+        posting.raw = True  # a Chinese paper on every page
+
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
         """The text is proposed from the file; a posting is a Chinese paper."""

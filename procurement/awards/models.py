@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procurement.awards.terms import Verdict
-from procurement.meetings.models import Written
+from procurement.written import Written
 
 
 def _by() -> models.ForeignKey[Any, Any]:

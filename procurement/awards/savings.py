@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from procurement.evaluation.formulas import Saving, saving
 
@@ -32,11 +32,12 @@ def by_layer(year: int, *, base_is_award: bool = False) -> list[LayerSaving]:
 
 
 def awarded(year: int) -> Any:
-    """Purchases whose award stands, by the day of the award."""
+    """Purchases whose award is public and stands, by the day of the award: before, a total would tell the price that no row tells."""
     from procurement.tenders.models import Tender
 
     standing = Tender.objects.filter(award_amount__isnull=False, awarded_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    return standing.exclude(case__status="CANCELED")  # ended before its time: nothing was bought
+    public = Q(posted_at__isnull=False) | Q(filed_back_on__isnull=False) | Q(contract_amount__isnull=False)
+    return standing.filter(public).exclude(case__status="CANCELED")  # ended before its time: nothing was bought
 
 
 def _together(rows: Iterable[LayerSaving], base_is_award: bool) -> LayerSaving:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from procurement.evaluation import waivers
 from procurement.evaluation.terms import TieRule
 from procurement.facts import RuleBroken
 from procurement.parties.models import Supplier
+from procurement.renovations.papers import figure
 from procurement.rulebook.limits import limit
 
 Data = Mapping[str, Any]
@@ -29,7 +31,7 @@ def award(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any)
     """To the first of the ranking; among tied ones by the rule of the documents; never above the budget."""
     if not review_rules.has_recommendation(record):
         raise RuleBroken(None, _("The report recommends nobody: return it to the panel, or reject the award."))
-    if len(record.opinions) < record.review["members"]:
+    if len(record.opinions) < record.review["members"] and at < _signed_by(record):
         raise RuleBroken(None, _("Not every member has signed the report yet: wait for the last signature."))
     row = next((one for one in record.review["rows"] if one["code"] == data["award_to"]), None)
     if row is None:
@@ -54,6 +56,12 @@ def award(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any)
     record.save()
 
 
+def _signed_by(record: Any) -> datetime:
+    """Until when the members sign; who neither signs nor says why by then counts as agreeing (87号令 §61)."""
+    made = record.reports.get(no=record.report_no).at
+    return due_moment(made, limit("tender.sign_report", local(made).date()), load(local(made).date())).at
+
+
 def _must_be_first(record: Any, row: Data, today: Any) -> None:
     if row["code"] == record.recommended.credit_code:
         return
@@ -76,6 +84,9 @@ def post_result(record: Any, *, data: Data, at: datetime, **_context: Any) -> No
         raise RuleBroken(None, _("There is no award to post."))
     if record.winner.name not in data["posting_text"]:
         raise RuleBroken("posting_text", _("The posting names the winner: write “%(name)s” as in the register."), name=record.winner.name)
+    told = figure(record.award_amount)
+    if not re.search(rf"(?<![\d.,]){re.escape(told)}(?![\d,])", data["posting_text"]):
+        raise RuleBroken("posting_text", _("The posting names the price as it was awarded: write “%(price)s”."), price=told)
     calendar = load(local(at).date())
     ends = [due_moment(at, limit(code, local(at).date()), calendar).at for code in ("award.posting", "award.objection")]
     record.posting_no, record.posted_at, record.posting_until = record.posting_no + 1, at, max(ends)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from procurement.budgets.balance import OPEN, ZERO, Balance
+from procurement.budgets.balance import ZERO, Balance
 from procurement.budgets.models import BudgetLine
+from procurement.budgets.parts import MONEY, holding, joined_part, own_part
 from procurement.money import two_places
 
-MONEY: Any = DecimalField(max_digits=16, decimal_places=2)
-OF_A_CONTRACT = F("tenders__contract_amount") + F("tenders__contract_raised") - F("tenders__contract_saved")
-STILL_OPEN = Q(tenders__contract_amount__isnull=True, tenders__case__status=OPEN)
+OF = "tenders__"
+
+
+def _sum(what: Any, **only: Any) -> Any:
+    return Coalesce(Sum(what, output_field=MONEY, **only), Value(ZERO), output_field=MONEY)
 
 
 def with_balances(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
     """Each line with `sum_fixed` and `sum_held`: what contracts fix, whatever became of their cases, and what open purchases hold."""
     return lines.annotate(
-        sum_fixed=Coalesce(Sum(OF_A_CONTRACT, output_field=MONEY), Value(ZERO), output_field=MONEY),
-        sum_held=Coalesce(Sum("tenders__budget_held", filter=STILL_OPEN, output_field=MONEY), Value(ZERO), output_field=MONEY),
+        sum_fixed=_sum(own_part(OF)) + _sum(joined_part(OF)), sum_held=_sum("tenders__budget_held", filter=holding(OF)),
     )
 
 

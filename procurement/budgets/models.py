@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.budgets.terms import Measure, OverQuota, Period
-from procurement.meetings.models import Written
+from procurement.written import Written
 
 
 class BudgetLine(models.Model):

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Q, Sum
 
-from procurement.budgets.balance import OPEN
 from procurement.budgets.models import Quota
+from procurement.budgets.parts import counts
 from procurement.budgets.terms import OverQuota, Period
 
 ZERO = Decimal(0)
@@ -67,8 +67,8 @@ def _bought(unit_id: int, touched: list[Quota], but: Any) -> list[dict[str, Any]
     for quota in touched:
         below |= Q(category_code__startswith=quota.category_code)
     items = apps.get_model("procurement", "TenderItem")._default_manager.filter(
-        below, tender__case__unit_id=unit_id, tender__budget_held__isnull=False,
-    ).filter(Q(tender__case__status=OPEN) | Q(tender__contract_amount__isnull=False))  # fmt: skip
+        below, tender__case__unit_id=unit_id, tender__budget_held__isnull=False, origin__isnull=True,
+    ).filter(counts("tender__"))  # fmt: skip
     if but is not None and but.pk:
         items = items.exclude(tender_id=but.pk)
     named = items.order_by().values("category_code", "tender__fiscal_year", "tender__budget_checked_on")

@@ -19,7 +19,7 @@ from procurement.calendar.days import (
     is_working_day,
     subtract_working_days,
 )
-from procurement.clocks.register import CLOCKS, Clock, Moving
+from procurement.clocks.register import CLOCKS, HOUSE, Clock, Moving
 from procurement.facts import Sentence
 from procurement.rulebook.limits import Limit, limit, text
 
@@ -41,7 +41,7 @@ def reckon(code: str, start: date, calendar: Calendar, *, paused: int = 0, known
 
     The start day is not counted (87号令 §85, 94号令). `paused` days, in the unit of the row, during which the clock stood still are added.
     The row in force on the start day counts; `known` leaves out rows entered later."""
-    clock = CLOCKS[code]
+    clock = CLOCKS.get(code) or HOUSE[code]
     rule = limit(clock.rule, start, known=known)
     amount = int(rule.amount)
     lines = [Sentence(_("Begins on %(day)s, which is not counted (%(source)s)."), {"day": start.isoformat(), "source": rule.source})]

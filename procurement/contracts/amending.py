@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +16,11 @@ from procurement.contracts.models import Amendment, AmendmentDecision
 from procurement.contracts.terms import Direction, Standing
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
-from procurement.rulebook.limits import limit
+from procurement.routing.terms import Method
+from procurement.rulebook.limits import Limit, limit, rows
 
 Data = Mapping[str, Any]
+EMERGENCY = "tender.amendment_most_emergency"
 
 
 def ask_amendment(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
@@ -39,19 +41,27 @@ def ask_amendment(record: Any, *, data: Data, actor: Any, at: datetime, **_conte
     }]  # fmt: skip
 
 
+def amendment_most(record: Any, on: date) -> Limit:
+    """The share that all increases together keep to: 政府采购法 §49; of an emergency purchase its own (财库〔2026〕12号), once in force."""
+    emergency = record.method == Method.EMERGENCY and bool(rows(EMERGENCY, on))
+    return limit(EMERGENCY if emergency else "tender.amendment_most", on)
+
+
 def _must_fit(record: Any, direction: str, amount: Decimal, at: datetime, field: str | None) -> None:
     """增加: all increases together within the share of the original contract (政府采购法 §49), out of money that is left.
 
     减少: something must be left."""
     if direction == Direction.DECREASE:
         left = rules.contract_now(record) - amount
-        if left < record.paid or left <= 0:
+        if left < record.paid or left <= record.deductions:
             raise RuleBroken(
-                field, _("The contract stands at %(now)s yuan, of which %(paid)s are paid: it cannot be cut by %(amount)s yuan."),
-                now=rules.contract_now(record), paid=record.paid, amount=amount,
+                field,
+                _("The contract stands at %(now)s yuan, of which %(paid)s are paid and %(deducted)s deducted: it cannot be cut by "
+                  "%(amount)s yuan, since nothing would be left to pay."),
+                now=rules.contract_now(record), paid=record.paid, deducted=record.deductions, amount=amount,
             )  # fmt: skip
         return
-    most, raised = limit("tender.amendment_most", local(at).date()), record.contract_raised + amount
+    most, raised = amendment_most(record, local(at).date()), record.contract_raised + amount
     if not rules.within(raised, record.contract_amount, most):
         room = max((record.contract_amount * most.amount / 100).quantize(Decimal("0.01")) - record.contract_raised, Decimal(0))
         raise RuleBroken(
@@ -60,7 +70,7 @@ def _must_fit(record: Any, direction: str, amount: Decimal, at: datetime, field:
               "at most %(room)s yuan are left; beyond it, purchase anew."),
             raised=raised, share=most.text, original=record.contract_amount, source=most.source, room=room,
         )  # fmt: skip
-    must_have_room(record.budget_line_id, amount, field)
+    must_have_room(record, amount, field)
 
 
 def approve_amendment(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:

@@ -33,10 +33,16 @@ def accept_delivery(record: Any, *, data: Mapping[str, Any], actor: Any, at: dat
 
 def _worth(record: Any, data: Mapping[str, Any]) -> Any:
     """The value of what was accepted; left empty it is the whole contract, if every line is as it was planned."""
-    now, whole = rules.contract_now(record), all(row["accepted"] == row["planned"] for row in data["quantities"])
+    now, over = rules.contract_now(record), [row["accepted"] - row["planned"] for row in data["quantities"]]
+    whole, short = not any(over), min(over) < 0 and max(over) <= 0
     value = data["accepted_amount"] or (now if whole else None)
     if value is None:
         raise RuleBroken("accepted_amount", _("Say what the accepted part is worth at the prices of the contract."))
+    if short and value >= now:
+        raise RuleBroken(
+            "accepted_amount",
+            _("Less than planned was accepted: it is worth less than the contract of %(now)s yuan. Take off what is missing."), now=now,
+        )  # fmt: skip
     if value > now:
         raise RuleBroken("accepted_amount", _("The contract stands at %(now)s yuan: the accepted part cannot be worth more."), now=now)
     if value <= record.deductions:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.acceptances.forms import ConfirmationForm, ReworkForm, RoundForm, tables_of
 from procurement.contracts import rules
@@ -125,12 +126,13 @@ class PaymentForm(RecordForm):
         """With every request so far, once there has been more than one."""
         words = dict(Standing.choices)
         rows = [
-            [str(row["no"]), row["amount"], row["reason"], row["invoice_no"], row["due_on"], row["by"], str(words[row["standing"]])]
+            [str(row["no"]), f"{Decimal(row['amount']):,.2f}", row["reason"], row["invoice_no"], row["due_on"], row["by"],
+             str(words[row["standing"]])]
             for row in record.payment_course
         ]  # fmt: skip
         heads = [
-            _("No."), label("payment_amount"), label("payment_reason"), label("invoice_no"), label("payment_due"), _("Asked for by"),
-            _("Standing"),
+            pgettext_lazy("payment", "No."), label("payment_amount"), label("payment_reason"), label("invoice_no"),
+            label("payment_due"), _("Asked for by"), _("Standing"),
         ]  # fmt: skip
         return course(label("payment_course"), heads, rows, frozenset({0, 1}))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.acceptances.rounds import Round, digest_of
 from procurement.contracts.terms import Direction
-from procurement.meetings.models import Written
+from procurement.written import Written
 
 TENDER = "procurement.Tender"
 

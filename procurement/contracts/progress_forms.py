@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.contracts.stages import Contracting
 from procurement.contracts.terms import Direction, Progress, Standing
 from procurement.fields import ChoiceField, CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
+from procurement.money import CENT
 from procurement.records import label as label_of
 
-CENT = Decimal("0.01")
-"""The least sum that is one."""
 EMPTY = (None, "", [])
 ASKED = {
     Progress.AMENDMENT: ("amendment_direction", "amendment_amount", "amendment_reason", "amendment_document"),
@@ -125,11 +125,13 @@ class PerformForm(RecordForm):
 def _amendments(record: Any) -> list[ShownTable]:
     ways, words = dict(Direction.choices), dict(Standing.choices)
     rows = [
-        [str(row["no"]), str(ways[row["direction"]]), row["amount"], row["document"], row["by"], str(words[row["standing"]])]
+        [str(row["no"]), str(ways[row["direction"]]), f"{Decimal(row['amount']):,.2f}", row["document"], row["by"],
+         str(words[row["standing"]])]
         for row in record.amendment_course
     ]  # fmt: skip
     heads = [
-        _("No."), label("amendment_direction"), label("amendment_amount"), label("amendment_document"), _("Asked for by"), _("Standing"),
+        pgettext_lazy("amendment", "No."),
+        label("amendment_direction"), label("amendment_amount"), label("amendment_document"), _("Asked for by"), _("Standing"),
     ]  # fmt: skip
     return course(label("amendment_course"), heads, rows, frozenset({0, 2}))
 
@@ -137,7 +139,8 @@ def _amendments(record: Any) -> list[ShownTable]:
 def _sheets(record: Any) -> list[ShownTable]:
     rows = [
         [row["month"][:7], f"{row['score']} / {row['most']}", str(row["complaints"]), str(row["mistakes"]), str(row["accidents"]),
-         row["deduction"], row["rectify_what"], row["rectify_due"] or "", row["rectified_on"] or ""]
+         f"{Decimal(row['deduction']):,.2f}" if row["deduction"] else "",
+         row["rectify_what"], row["rectify_due"] or "", row["rectified_on"] or ""]
         for row in record.supervision_course
     ]  # fmt: skip
     heads = [

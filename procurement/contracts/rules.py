@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,9 +10,11 @@ from typing import Any, NamedTuple
 
 from procurement.acceptances.rules import passed, rework_deadline
 from procurement.calendar.days import add_days
-from procurement.calendar.office_time import end_of, local
+from procurement.calendar.office_time import end_of, midnight
 from procurement.calendar.store import load
 from procurement.clocks.counting import reckon
+from procurement.clocks.events import award_notice
+from procurement.clocks.standing import Pause, count
 from procurement.contracts.terms import Progress
 from procurement.gates import reads
 from procurement.needs.terms import ObjectType
@@ -37,21 +40,15 @@ class ContractDays(NamedTuple):
     moved: date
 
 
-def notice_day(record: Any) -> date | None:
-    """The day on which the award was notified, outside or by the posting inside the bureau; the contract's time runs from it."""
-    posted = local(record.posted_at).date() if record.posted_at else None
-    found: date | None = record.back_notice_on or posted or record.awarded_on
-    return found
+notice_day = award_notice  # the moment that begins T14: written once, beside the other clocks
 
 
-def contract_days(notice: date, law: bool) -> ContractDays:
-    """Until when the contract is signed, the day of the notice not counted: by T14, or below the limits by the bureau's own row."""
-    calendar = load()
-    if law:
-        counted = reckon("t14", notice, calendar)
-        return ContractDays(counted.day, counted.other or counted.day)
-    days = int(limit("tender.sign_contract", notice).amount)
-    return ContractDays(add_days(notice, days, calendar).day, add_days(notice, days, calendar, "any_rest_day").day)
+def contract_days(notice: date, law: bool, pauses: Iterable[Pause] = (), signed: date | None = None) -> ContractDays:
+    """Until when the contract is signed, the day of the notice not counted: by T14, or below the limits by the bureau's own row.
+
+    `pauses` of the case that are over count where the clock stands still with it; none does after the contract was signed."""
+    counted = count("t14" if law else "h14", notice, load(), pauses, midnight(signed or notice), signed).found
+    return ContractDays(counted.day, counted.other or counted.day)
 
 
 def contract_deadline(record: Any) -> datetime | None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from procurement.assets.replacing import must_have_gone
 from procurement.calendar.office_time import local
+from procurement.clocks.standing import Pause
 from procurement.contracts import rules
 from procurement.contracts.amending import approve_amendment, ask_amendment, close_undecided
 from procurement.contracts.delivering import accept_delivery, confirm_delivery, report_rework
+from procurement.contracts.numbers import must_be_free
 from procurement.contracts.paying import approve_payment, request_payment
 from procurement.contracts.supervising import record_rectification, record_sheet
 from procurement.contracts.terms import Progress
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
+from procurement.needs.terms import Reserve
 from procurement.records import put
 from procurement.routing.terms import Regime
 from procurement.rulebook.limits import limit
@@ -31,19 +35,22 @@ Data = Mapping[str, Any]
 
 
 # --- 1. Contract ---
-def sign_contract(record: Any, *, data: Data, at: datetime, **_context: Any) -> None:
+def sign_contract(record: Any, *, data: Data, at: datetime, pauses: Callable[[], list[Pause]] = list, **_context: Any) -> None:
     """The contract as it was signed: with the winner, at the award or below it, within the days of the law."""
     notice = rules.notice_day(record)
     if record.winner is None or record.award_amount is None or notice is None:
         raise RuleBroken(None, _("There is no award yet: a contract follows from an award and from nothing else."))
     _with_the_winner(record, data)
+    last = rules.contract_days(notice, record.law_applies, pauses(), data["contract_signed_on"])
+    _days(data, at, notice, last)
     _sums(record, data)
-    _days(record, data, at, notice)
     _payment_days(record, data)
+    for number in sorted({item.replaces for item in record.items.all() if item.replaces}):
+        must_have_gone(number, local(at).date())
     put(record, data)
     record.quantities = [_planned(item) for item in record.items.all()]
     signed = record.contract_signed_on
-    record.contract_late = signed > rules.contract_days(notice, record.law_applies).plain
+    record.contract_late = signed > last.plain
     if not record.contract_late:
         record.contract_late_reason = ""
     if record.law_applies:
@@ -54,7 +61,7 @@ def sign_contract(record: Any, *, data: Data, at: datetime, **_context: Any) -> 
 
 def _planned(item: Any) -> dict[str, Any]:
     """One line of the acceptance that is to come."""
-    return jsonable({"no": item.no, "name": item.name, "unit": item.unit, "planned": item.quantity, "accepted": None, "note": ""})
+    return jsonable({"no": item.no, "name": item.named, "unit": item.unit, "planned": item.quantity, "accepted": None, "note": ""})
 
 
 def _with_the_winner(record: Any, data: Data) -> None:
@@ -69,9 +76,19 @@ def _with_the_winner(record: Any, data: Data) -> None:
             "contract_sme", _("%(winner)s is entered as “%(size)s”: this is no contract reserved for small and medium enterprises."),
             winner=record.winner, size=record.winner.get_size_display(),
         )  # fmt: skip
-    taken = type(record)._default_manager.filter(contract_no=data["contract_no"]).exclude(pk=record.pk).first()
-    if taken is not None:
-        raise RuleBroken("contract_no", _("This number belongs to the contract of “%(other)s”: check it."), other=taken)
+    _marked_as_reserved(record, data["contract_sme"])
+    must_be_free(record, data["contract_no"])
+
+
+def _marked_as_reserved(record: Any, marked: bool) -> None:
+    """中小企业预留合同 (财库〔2020〕46号): the mark follows from what was reserved; of a share the handler says whether this is it."""
+    reserved = record.reserved_for_small or record.reserve == Reserve.WHOLE
+    if reserved and not marked:
+        raise RuleBroken(
+            "contract_sme", _("This purchase was reserved for small and medium enterprises: its contract carries the mark, so tick it."),
+        )  # fmt: skip
+    if marked and not reserved and record.reserve == Reserve.NONE:
+        raise RuleBroken("contract_sme", _("Nothing was reserved in this purchase: its contract does not carry the mark, so empty it."))
 
 
 def _sums(record: Any, data: Data) -> None:
@@ -90,13 +107,12 @@ def _sums(record: Any, data: Data) -> None:
         )  # fmt: skip
 
 
-def _days(record: Any, data: Data, at: datetime, notice: Any) -> None:
+def _days(data: Data, at: datetime, notice: Any, last: rules.ContractDays) -> None:
     signed = data["contract_signed_on"]
     if signed > local(at).date():
         raise RuleBroken("contract_signed_on", _("The contract cannot have been signed in the future: check the date."))
     if signed < notice:
         raise RuleBroken("contract_signed_on", _("The contract was signed before the award of %(day)s: check the date."), day=notice)
-    last = rules.contract_days(notice, record.law_applies)
     if signed > last.plain and not data["contract_late_reason"].strip():
         raise RuleBroken(
             "contract_late_reason",

@@ -20,6 +20,8 @@ from procurement.needs.terms import ObjectType
 from procurement.rulebook.limits import limit
 
 Data = Mapping[str, Any]
+MOST = Decimal("99999.99")
+"""Points that a sheet can hold."""
 
 
 def record_sheet(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
@@ -66,7 +68,12 @@ def _points(data: Data) -> tuple[Decimal, Decimal]:
         if row["score"] < row["most"] and not row["note"]:
             raise RuleBroken(f"supervision_items-{place}-note", _("Points were taken off: say what was found."))
     rows = data["supervision_items"]
-    return sum((row["score"] for row in rows), Decimal(0)), sum((row["most"] for row in rows), Decimal(0))
+    most = sum((row["most"] for row in rows), Decimal(0))
+    if most > MOST:
+        raise RuleBroken(
+            "supervision_items-0-most", _("The points possible come to %(sum)s: a sheet has at most %(most)s."), sum=most, most=MOST,
+        )  # fmt: skip
+    return sum((row["score"] for row in rows), Decimal(0)), most
 
 
 def _notice(data: Data, score: Decimal, most: Decimal, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Progress(models.TextChoices):
@@ -26,5 +27,5 @@ class Standing(models.TextChoices):
 
     ASKED = "asked", _("Asked for")
     AGREED = "agreed", _("Agreed to")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("amendment", "Refused")
     RETURNED = "returned", _("Returned")

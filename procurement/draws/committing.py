@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.draws import recompute
+from procurement.draws.applied import against, upheld
 from procurement.draws.current import draw_of, seats_of, suppliers_that_quoted
+from procurement.draws.enough import fillable, in_use, one_of_each_employer
 from procurement.draws.models import Draw, DrawEntry, DrawSecret, Recusal
 from procurement.draws.panel import formula, wrong_with
 from procurement.draws.terms import Barred, FoundBy, Method, SeatState, Stage, Voided
 from procurement.facts import RuleBroken
 from procurement.parties import matching
 from procurement.parties.models import Expert
-from procurement.parties.terms import Standing
-from procurement.rulebook.limits import holds, limit, text
+from procurement.rulebook.limits import holds, limit
 
 Data = Mapping[str, Any]
 PANEL = "panel"
@@ -64,7 +65,7 @@ def commit_draw(
     bound = formula(layer=record.layer, budget=record.amount, complex_=data["technically_complex"], social=data["social_effect"], on=day)
     needed = [row["speciality"] for row in data["needs"] for _place in range(row["number"])]
     _check_size(record, needed, bound)
-    rules = recompute.Rules(no_own_staff, bound.outsiders(len(needed)), text("draw.one_of_each_employer", day) == "yes")
+    rules = recompute.Rules(no_own_staff, bound.outsiders(len(needed)), one_of_each_employer(day))
     source = _source(data, at)
     if former is not None and record.panel_state == Stage.ABORTED:
         _must_stay(former, needed, rules)
@@ -145,9 +146,7 @@ def _must_stay(kept: Draw, needed: list[str], rules: recompute.Rules) -> None:
 
 def _must_suffice(listed: list[Listed], needed: list[str], rules: recompute.Rules) -> None:
     """A walk down the list in its own order must fill every place; otherwise the draw could not end."""
-    facts = {one.expert.code: one.facts for one in listed}
-    met = recompute.walk([("", code) for code in sorted(facts)], facts, needed, rules, {})
-    found = sum(one.taken for one in met)
+    found = fillable({one.expert.code: one.facts for one in listed}, needed, rules)
     if found < len(needed):
         raise RuleBroken(
             "needs",
@@ -160,15 +159,14 @@ def _must_suffice(listed: list[Listed], needed: list[str], rules: recompute.Rule
 # --- the list ---------------------------------------------------------------------------------------------------------
 def _listed(record: Any, needed: Iterable[str], at: datetime, own_staff: frozenset[int], hands: set[int]) -> list[Listed]:
     """Every expert in use who has one of the specialities, also whom a rule bars: who is left out must be seen to be left out."""
-    wanted = set(needed)
-    experts = [e for e in Expert.objects.filter(standing=Standing.ACTIVE).order_by("code")
-               if recompute.ANY in wanted or wanted & set(e.specialities)]
+    experts = in_use(needed)
     on, years = local(at).date(), int(limit("draw.recusal_years", local(at).date()).amount)
     firms = matching.firms((row["supplier"] for row in suppliers_that_quoted(record)), on)
+    applied = upheld(record)
     known = {one.pk: one for one in matching.candidates(Expert.objects.filter(pk__in=[e.pk for e in experts]))}
     listed = []
     for expert in experts:
-        matches = matching.related(known[expert.pk], firms, on, years)
+        matches = [*matching.related(known[expert.pk], firms, on, years), *against(applied, expert.pk, expert.name)]
         barred = Barred.NO_ACCOUNT if expert.user_id is None else Barred.HANDLED if expert.user_id in hands else ""
         facts = {"specialities": sorted(expert.specialities), "employer": expert.employer,
                  "own_staff": expert.own_staff or expert.user_id in own_staff,

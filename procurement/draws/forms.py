@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,10 +14,13 @@ from django.utils.translation import pgettext_lazy
 from procurement.draws.models import Declaration, Draw, DrawReveal, DrawRound, DrawWitness, PanelSeat, Recusal
 from procurement.draws.recompute import PARTIES
 from procurement.draws.terms import Came, Method, PartyOf, SeatState, Voided
+from procurement.draws.veil import SeatLabel
 from procurement.fields import ChoiceField, CountField, LineField, MomentField, TextField
 from procurement.forms import RecordForm, Shown, ShownTable, worked_out
 from procurement.lines import LineForm, LineTable
 from procurement.parties.terms import Relation
+from procurement.routing import day
+from procurement.rulebook.limits import UnknownLimit, limit
 
 SHORT = 16
 """How much of a label a table shows."""
@@ -57,6 +61,36 @@ class DrawForm(RecordForm):
         return []
 
 
+def _least(code: str) -> str:
+    """The number of a rulebook row today, as the service will ask for it; empty where there is no day or no row to ask."""
+    on = day.today()
+    try:
+        return limit(code, on).text if on is not None else ""
+    except UnknownLimit:
+        return ""
+
+
+def told_when_shown(hint: Callable[[], Any]) -> Any:
+    """A hint that is put together when a page shows it: the rulebook and the reader's language are those of that moment."""
+    return lazy(lambda: str(hint()), str)()
+
+
+def _sources_hint() -> Any:
+    least = _least("draw.sources")
+    if not least:
+        return _("Only for public numbers: lottery, index, each with its issue.")
+    return _("Only for public numbers: at least %(least)s sources that do not depend on one another (lottery, index), each with its issue "
+             "and date; where a result has a decimal point, also how it is written as a whole number.") % {"least": least}
+
+
+def _numbers_at_hint() -> Any:
+    hours = _least("draw.notice")
+    if not hours:
+        return _("When the last source announces its numbers, or the words are opened.")
+    return _("When the last source announces its numbers, at least %(hours)s hours after the list is published; or when the words are "
+             "opened.") % {"hours": hours}
+
+
 class CommitForm(DrawForm):
     """抽取承诺: how many of which speciality, from which list, and where the random text will come from."""
 
@@ -67,9 +101,7 @@ class CommitForm(DrawForm):
     library = LineField(label=label("library", Draw), longest=120)
     place = LineField(label=label("place", Draw))
     method = ChoiceField(label=label("method", Draw), choices=Method.choices)
-    numbers_at = MomentField(
-        label=label("numbers_at", Draw), help_text=_("When the last source announces its numbers, or the words are opened."),
-    )  # fmt: skip
+    numbers_at = MomentField(label=label("numbers_at", Draw), help_text=told_when_shown(_numbers_at_hint))
     seal_purchaser = LineField(label=_("Seal of the purchaser"), longest=64, required=False)
     seal_supervisor = LineField(label=_("Seal of draw supervision"), longest=64, required=False)
     seal_platform = LineField(label=_("Seal of the platform"), longest=64, required=False)
@@ -77,8 +109,7 @@ class CommitForm(DrawForm):
 
     tables: Mapping[str, LineTable] = {
         "needs": LineTable(NeedLine, _("Places of the panel"), needs_hint, needed=1, blank=2),
-        "sources": LineTable(SourceLine, _("Public sources of numbers"), _("Only for public numbers: lottery, index, each with its issue."),
-                             blank=2),
+        "sources": LineTable(SourceLine, _("Public sources of numbers"), told_when_shown(_sources_hint), blank=2),
     }  # fmt: skip
     fieldsets = (
         (_("Panel"), ("needs", "technically_complex", "social_effect", "library", "place")),
@@ -107,6 +138,9 @@ class NumberLine(LineForm):
 class NumbersForm(DrawForm):
     """登记公开随机数: numbers of each source, or the words of three parties."""
 
+    numbers_hint = _("In any order, a blank between two numbers, no decimal point, no comma for thousands; the system writes them as "
+                     "RFC 3797 does.")
+
     words_purchaser = LineField(label=_("Words of the purchaser"), longest=300, required=False, strip=False)
     words_supervisor = LineField(label=_("Words of draw supervision"), longest=300, required=False, strip=False)
     words_platform = LineField(label=_("Words of the platform"), longest=300, required=False, strip=False)
@@ -117,7 +151,7 @@ class NumbersForm(DrawForm):
     reason = TextField(label=label("reason", DrawReveal), longest=300, required=False)
 
     tables: Mapping[str, LineTable] = {
-        "numbers": LineTable(NumberLine, _("Public numbers"), _("In any order; the system writes them as RFC 3797 does."), fixed=True),
+        "numbers": LineTable(NumberLine, _("Public numbers"), numbers_hint, fixed=True),
     }  # fmt: skip
     fieldsets = (
         (_("Public numbers"), ("numbers",)),
@@ -187,9 +221,10 @@ class RelationForm(DrawForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self.record is not None and self.record.pk
-        rows = PanelSeat.objects.filter(tender=self.record, state=SeatState.SEATED).select_related("expert") if known else ()
-        offered: Any = self.fields["seat"]
-        offered.choices = [("", _("Please choose")), *((one.pk, str(one)) for one in sorted(rows, key=lambda one: one.place))]
+        rows = PanelSeat.objects.filter(tender=self.record, state=SeatState.SEATED).select_related("round", "draw") if known else ()
+        seats = sorted(rows, key=lambda one: one.place)
+        offered: Any = self.fields["seat"]  # by the labels of the case page: the witness finds the names under Recusals
+        offered.choices = [("", _("Please choose")), *((one.pk, str(SeatLabel(one.place, one.round.no, one.draw.no))) for one in seats)]
 
 
 class ReplaceForm(DrawForm):

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procurement.draws.terms import Came, FoundBy, Method, PartyOf, SeatState, Voided
-from procurement.meetings.models import AppendOnly, Written, WrittenOnce
 from procurement.parties.models import Expert, Supplier
 from procurement.parties.terms import Relation
+from procurement.written import AppendOnly, Written, WrittenOnce
 
 
 def _person(title: Any, **kwargs: Any) -> Any:

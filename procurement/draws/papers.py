@@ -20,7 +20,8 @@ WHY_SKIPPED: dict[str, str] = {
 }  # fmt: skip
 WHY_VOID: dict[str, str] = {
     Voided.DECLARED: "声明回避", Voided.RELATED: "登记信息显示应回避", Voided.UNABLE: "不能参加", Voided.SILENT: "逾期未声明",
-    Voided.RELATED_LATE: "入席后发现应回避", Voided.NUMBERS_CORRECTED: "随机数更正", Voided.EXHAUSTED: "名单不足，重组评审组",
+    Voided.UNSCORED: "逾期未评分", Voided.RELATED_LATE: "入席后发现应回避", Voided.APPLIED: "回避申请成立",
+    Voided.NUMBERS_CORRECTED: "随机数更正", Voided.EXHAUSTED: "名单不足，重组评审组",
     Voided.NEW_DRAW: "另行抽取",
 }  # fmt: skip
 PARTY_ZH: dict[str, str] = {PartyOf.PURCHASER: "采购人", PartyOf.SUPERVISOR: "抽取监督", PartyOf.PLATFORM: "平台"}
@@ -38,7 +39,7 @@ def draw_record(draw: Draw, *, opened_at: datetime | None, method: str = "", wai
     return {
         "title": "专家抽取记录表",
         "number": f"{draw.committed['tender']}-{draw.no}",
-        "fields": [*_head(draw, tender, method), *_random(draw, reveal)],
+        "fields": [*_head(draw, tender, method, rounds), *_random(draw, reveal)],
         "result": _result(seats, names),
         "substitutes": _substitutes(seats, rounds, names),
         "skipped": _skipped(rounds, names),
@@ -46,7 +47,8 @@ def draw_record(draw: Draw, *, opened_at: datetime | None, method: str = "", wai
     }  # fmt: skip
 
 
-def _head(draw: Draw, tender: Any, method: str) -> list[Fact]:
+def _head(draw: Draw, tender: Any, method: str, rounds: list[DrawRound]) -> list[Fact]:
+    """抽取时间 is the moment of the first round, when the seats were drawn; the commitment was sealed before (密封时间 in the foot)."""
     places: dict[str, int] = {}
     for speciality in draw.needed:
         places[speciality or "不限"] = places.get(speciality or "不限", 0) + 1
@@ -54,7 +56,7 @@ def _head(draw: Draw, tender: Any, method: str) -> list[Fact]:
         ("项目编号", draw.committed["tender"], False), ("项目名称", tender.title, False),
         ("预算金额", f"￥{figure(tender.amount)}　（人民币{in_capitals(tender.amount)}）", True), ("采购方式", method, False),
         ("抽取依据", f"{draw.library}（名单 {len(draw.committed['labels'])} 人）", False),
-        ("抽取时间", _moment(draw.at), False), ("抽取地点", draw.place, False),
+        ("抽取时间", _moment(rounds[0].at) if rounds else "尚未抽取", False), ("抽取地点", draw.place, False),
         ("专业要求及人数", "、".join(f"{name} {number} 人" for name, number in places.items()), False),
         ("回避单位", "、".join(one["name"] for one in draw.suppliers), True),
     ]  # fmt: skip

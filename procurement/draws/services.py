@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.draws import recompute, rounds
+from procurement.draws.applied import against, upheld
 from procurement.draws.committing import commit_draw
 from procurement.draws.current import alive, draw_of, reveal_of, seats_of, suppliers_that_quoted
 from procurement.draws.models import Declaration, Draw, DrawReveal, DrawWitness, PanelSeat, Recusal
@@ -26,7 +27,11 @@ from procurement.rulebook.limits import limit
 __all__ = ["commit_draw", "declare", "draw_panel", "relation_found", "replace_seats", "report_relation", "witness_draw"]
 
 Data = Mapping[str, Any]
-BETWEEN = re.compile(r"[\s,，、.．;；/]+")
+BETWEEN = re.compile(r"[\s,，、;；/]+")
+"""What separates one number from the next; a point never does, it would cut 3400.12 in two."""
+DECIMAL = re.compile(r"[\d,，]*\d[.．。]\d+")
+THOUSANDS = re.compile(r"\d+[,，]\d{3}(?!\d)")
+"""A comma with exactly three figures behind it: one number of thousands, or two numbers."""
 MOST_FIGURES = 18
 
 
@@ -85,10 +90,28 @@ def _public(draw: Draw, data: Data) -> tuple[list[list[int]], str]:
 
 
 def _numbers(place: int, typed: str) -> list[int]:
+    """The whole numbers of one source. RuleBroken beside its cell for a decimal, a thousands comma, or what is no number."""
+    _must_be_plain(f"numbers-{place}-numbers", typed)
     found = [part for part in BETWEEN.split(typed.strip()) if part]
     if not found or any(not (part.isascii() and part.isdigit() and len(part) <= MOST_FIGURES) for part in found):
         raise RuleBroken(f"numbers-{place}-numbers", _("Write whole numbers with blanks between them, for example 9 18 26 34 41 45."))
     return [int(part) for part in found]
+
+
+def _must_be_plain(cell: str, typed: str) -> None:
+    """A number that could be read in two ways would let whoever types it choose between two panels: RuleBroken for either kind."""
+    decimal = DECIMAL.search(typed)
+    if decimal is not None:
+        raise RuleBroken(
+            cell, _("“%(number)s” is a decimal: write it as one whole number, in the way that the commitment names for this source; where "
+                    "it names none, leave out the point and keep every figure (3400.12 becomes 340012)."), number=decimal[0],
+        )  # fmt: skip
+    thousands = THOUSANDS.search(typed)
+    if thousands is not None:
+        raise RuleBroken(
+            cell, _("“%(number)s” can be one number or two: write one number without the comma, or put a blank between two numbers."),
+            number=thousands[0],
+        )  # fmt: skip
 
 
 def _opened(draw: Draw, data: Data) -> tuple[dict[str, str], str]:
@@ -150,7 +173,7 @@ def declare(record: Any, *, data: Data, actor: Any, at: datetime, **_context: An
     _note(record, draw, seat, [(match.ground, match.supplier, match.text) for match in found], FoundBy.MATCH, at)
     why = Voided.DECLARED if said.grounds() else Voided.RELATED if found else "" if said.attends else Voided.UNABLE
     seat.move(SeatState.VOID if why else SeatState.DECLARED, at, why)
-    _settle(record, draw, at)
+    settle(record, draw, at)
 
 
 def _matches(record: Any, seat: PanelSeat, at: datetime) -> list[matching.Match]:
@@ -158,7 +181,8 @@ def _matches(record: Any, seat: PanelSeat, at: datetime) -> list[matching.Match]
     on = local(at).date()
     [one] = matching.candidates(Expert.objects.filter(pk=seat.expert_id))
     firms = matching.firms((row["supplier"] for row in suppliers_that_quoted(record)), on)
-    return matching.related(one, firms, on, int(limit("draw.recusal_years", on).amount))
+    found = matching.related(one, firms, on, int(limit("draw.recusal_years", on).amount))
+    return [*found, *against(upheld(record), one.pk, one.name)]
 
 
 def _note(record: Any, draw: Draw, seat: PanelSeat, found: list[tuple[Any, int | None, str]], how: FoundBy, at: datetime) -> None:
@@ -167,7 +191,7 @@ def _note(record: Any, draw: Draw, seat: PanelSeat, found: list[tuple[Any, int |
                 text=text, at=at).save()
 
 
-def _settle(record: Any, draw: Draw, at: datetime) -> None:
+def settle(record: Any, draw: Draw, at: datetime) -> None:
     """Once nobody is waited for: the whole panel sits, or substitutes are needed."""
     sitting = alive(seats_of(draw))
     if not any(seat.state == SeatState.ASKED for seat in sitting):
@@ -184,6 +208,7 @@ def _settle(record: Any, draw: Draw, at: datetime) -> None:
 def replace_seats(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
     """The next code of the same commitment over the same list; who has not answered in time loses the seat. Nobody chooses anything."""
     draw = _must(draw_of(record))
+    _void_the_unscored(record, draw, at)
     if record.panel_state not in (Stage.ASKING, Stage.SHORT):
         raise RuleBroken(None, _("No seat is vacant: there is nobody to replace."))
     for seat in alive(seats_of(draw)):
@@ -195,6 +220,16 @@ def replace_seats(record: Any, *, data: Data, actor: Any, at: datetime, **_conte
         rounds.tell(record, draw)
     else:
         rounds.exhausted(record, draw, at)
+
+
+def _void_the_unscored(record: Any, draw: Draw, at: datetime) -> None:
+    """A full panel comes here only when scoring was over and sheets were missing: those seats are void (87号令 §49)."""
+    if record.panel_state != Stage.COMPLETE:
+        return
+    scored = {row["seat"] for row in record.sheets}
+    for seat in seats_of(draw):
+        if seat.state == SeatState.SEATED and seat.pk not in scored:
+            lose_seat(record, draw, seat, at, Voided.UNSCORED)
 
 
 # --- 5. found late ----------------------------------------------------------------------------------------------------
@@ -210,11 +245,16 @@ def relation_found(
     if not reason.strip():
         raise RuleBroken("reason", _("Say which relation was found and how: only discipline supervision reads it."))
     _note(record, draw, found, [(ground, supplier, reason)], FoundBy.LATER, at)
-    found.move(SeatState.VOID, at, Voided.RELATED_LATE)
+    lose_seat(record, draw, found, at, Voided.RELATED_LATE)
+    return found
+
+
+def lose_seat(record: Any, draw: Draw, seat: PanelSeat, at: datetime, because: Voided) -> None:
+    """A seated member goes: his scores count no longer, and a substitute is needed."""
+    seat.move(SeatState.VOID, at, because)
     seat_lost(record)
     record.panel_state = Stage.SHORT
     rounds.tell(record, draw)
-    return found
 
 
 def report_relation(record: Any, *, data: Data, at: datetime, **_context: Any) -> None:

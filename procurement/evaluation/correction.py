@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from procurement.evaluation.capitals import from_capitals
-from procurement.evaluation.workings import Working, yuan
+from procurement.evaluation.workings import Working, half_up, yuan
 
 _SHIFTS = tuple(Decimal(1).scaleb(k) for k in (-3, -2, -1, 1, 2, 3))
 
@@ -21,7 +21,12 @@ class Line(NamedTuple):
 
     @property
     def amount(self) -> Decimal:
-        return self.quantity * self.price
+        """To the cent, as an invoice has it."""
+        return self.moved(Decimal(1))
+
+    def moved(self, shift: Decimal) -> Decimal:
+        """The same with the decimal of the unit price moved."""
+        return half_up(self.quantity * self.price * shift)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def corrected(name: str, reading: Reading) -> Corrected:
 
 def _by_lines(name: str, price: Decimal, items: Sequence[Line]) -> tuple[Decimal, list[Working]]:
     total = sum((one.amount for one in items), Decimal(0))
-    if total == price:
+    if price in (total, half_up(sum((one.quantity * one.price for one in items), Decimal(0)))):
         return price, []
     numbers = " + ".join(f"{one.quantity} × {one.price}" for one in items)
     if misplaced(price, items):
@@ -74,4 +79,7 @@ def _by_lines(name: str, price: Decimal, items: Sequence[Line]) -> tuple[Decimal
 def misplaced(price: Decimal, items: Sequence[Line]) -> bool:
     """One unit price, or all of them, with the decimal moved a few places makes the total exactly what the opening sheet says."""
     total = sum((one.amount for one in items), Decimal(0))
-    return any(total * shift == price or any(total - one.amount + one.amount * shift == price for one in items) for shift in _SHIFTS)
+    return any(
+        price in (sum((one.moved(shift) for one in items), Decimal(0)), *(total - one.amount + one.moved(shift) for one in items))
+        for shift in _SHIFTS
+    )

@@ -11,6 +11,7 @@ from procurement.evaluation.terms import TieRule
 from procurement.fields import ChoiceField, LineField, MomentField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
+from procurement.needs.terms import Reserve
 
 
 class InvitedLine(LineForm):
@@ -35,7 +36,10 @@ class InvitationForm(RecordForm):
     )  # fmt: skip
     quotes_due = MomentField(label=_("Quotes close at"))
     tie_rule = ChoiceField(label=_("Rule for tied suppliers"), choices=TieRule.choices)
-    reserved_for_small = forms.BooleanField(label=_("Reserved for small and medium enterprises"), required=False)
+    reserved_for_small = forms.BooleanField(
+        label=_("Reserved for small and medium enterprises"), required=False,
+        help_text=_("Where the need reserves the whole it is so, whatever is ticked here: then nobody gets a price deduction."),
+    )  # fmt: skip
     consortium_rate = _rate(_("Deduction for a share of small partners (%)"))
     low_average_rate = _rate(_("Low price: share of the average (%)"))
     low_second_rate = _rate(_("Low price: share of the second lowest (%)"))
@@ -65,6 +69,7 @@ class InvitationForm(RecordForm):
         if record is None or record.pk is None:
             return known
         rows = [{"supplier": row["name"], "found_by": row["found_by"]} for row in record.invited]
+        known["reserved_for_small"] = record.reserved_for_small if record.invitation_round else record.reserve == Reserve.WHOLE
         return known | {"invited": rows, "quotes_due": None if record.invitation_round and record.quotes else record.quotes_due}
 
     @classmethod

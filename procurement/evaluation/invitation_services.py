@@ -19,10 +19,11 @@ from procurement.evaluation.models import Invitation, InvitedSupplier
 from procurement.evaluation.terms import TieRule
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
-from procurement.needs.terms import AwardMethod
+from procurement.needs.rules import wrote_the_need
+from procurement.needs.terms import AwardMethod, Reserve
 from procurement.parties.matching import suppliers_apart
 from procurement.parties.models import Supplier
-from procurement.parties.terms import Apart, Standing
+from procurement.parties.terms import Apart, Size, Standing
 from procurement.rulebook.limits import limit
 
 Data = Mapping[str, Any]
@@ -34,7 +35,8 @@ def invite(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any
     """Open a round; whatever an earlier one brought stays in its rows and leaves the record."""
     today = local(at).date()
     suppliers = found(data["invited"])
-    _may_be_asked(record, suppliers, today)
+    data = {**data, "reserved_for_small": data["reserved_for_small"] or record.reserve == Reserve.WHOLE}
+    _may_be_asked(record, suppliers, data["reserved_for_small"], today)
     _closes_late_enough(data["quotes_due"], today)
     _documents(record, data, today)
     for name in ("invitation_text", "quotes_due", *TERMS):
@@ -85,8 +87,15 @@ def found(rows: Sequence[Data]) -> list[Supplier]:
     return suppliers
 
 
-def _may_be_asked(record: Any, suppliers: list[Supplier], today: date) -> None:
+def _may_be_asked(record: Any, suppliers: list[Supplier], reserved: bool, today: date) -> None:
     for place, one in enumerate(suppliers):
+        _is_independent(record, place, one)
+        if reserved and one.size == Size.LARGE:
+            raise RuleBroken(
+                f"invited-{place}-supplier",
+                _("This package is reserved for small and medium enterprises, and %(name)s is entered as “%(size)s”: ask another."),
+                name=one.name, size=one.get_size_display(),
+            )  # fmt: skip
         if one.standing != Standing.ACTIVE:
             raise RuleBroken(f"invited-{place}-supplier", _("%(name)s is no longer in use in the register: ask another."), name=one.name)
         if one.barred_on(today):
@@ -100,6 +109,15 @@ def _may_be_asked(record: Any, suppliers: list[Supplier], today: date) -> None:
             least=least.text, source=least.source,
         )  # fmt: skip
     _stand_apart(suppliers, today)
+
+
+def _is_independent(record: Any, place: int, one: Supplier) -> None:
+    if wrote_the_need(record, one.name):
+        raise RuleBroken(
+            f"invited-{place}-supplier",
+            _("%(name)s had a hand in design, specification, supervision or testing for this purchase and may not offer "
+              "(Regulations on Implementing the Government Procurement Law, article 18): ask another supplier."), name=one.name,
+        )  # fmt: skip
 
 
 def _stand_apart(suppliers: list[Supplier], today: date) -> None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from procurement.evaluation.terms import Claim, How, Stance, Validity
-from procurement.meetings.models import Written
+from procurement.written import Written
 
 
 def _money(title: Any, **more: Any) -> models.DecimalField[Any, Any]:
@@ -69,6 +69,7 @@ class Quote(Written):
     claim = models.CharField(_("declared as small or micro"), max_length=10, choices=Claim.choices)
     partner_share = models.DecimalField(_("share of small partners (%)"), max_digits=5, decimal_places=2, null=True)
     domestic_share = models.DecimalField(_("domestic cost share (%)"), max_digits=5, decimal_places=2, null=True)
+    brand = models.CharField(_("brand of the core product"), max_length=60, blank=True)
     corrections = models.JSONField(_("corrections"), default=list)
     lines = models.JSONField(_("lines of the quote"), default=list)
     validity = models.CharField(_("validity"), max_length=15, choices=Validity.choices)

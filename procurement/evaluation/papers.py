@@ -8,7 +8,7 @@ from typing import Any
 
 from procurement.evaluation import seats as sitting
 from procurement.evaluation.models import PanelOpinion
-from procurement.evaluation.quote_forms import money
+from procurement.evaluation.quote_forms import money, openings
 from procurement.evaluation.score_services import factors, valid
 from procurement.evaluation.seats import Seated
 from procurement.evaluation.terms import Nobody, Stance, Validity
@@ -20,6 +20,7 @@ VALIDITY = {
     Validity.VALID: "有效", Validity.LATE: "逾期送达", Validity.UNSEALED: "未按要求密封或签署", Validity.UNQUALIFIED: "资格不符",
     Validity.CONDITION: "附有不能接受的条件", Validity.UNCONFIRMED: "不确认报价修正", Validity.OVER_CEILING: "超过最高限价",
     Validity.NOT_CONFORMING: "不符合采购需求", Validity.TOO_LOW: "异常低价未能合理说明", Validity.RULED_OUT: "重新评审认定无效",
+    Validity.SAME_BRAND: "同品牌已由其他供应商参加评审或者取得推荐资格",
 }  # fmt: skip
 NOBODY = {
     Nobody.TOO_FEW: "符合要求的供应商不足，不推荐成交供应商", Nobody.OVER_BUDGET: "排名第一的报价超过采购预算，不推荐成交供应商",
@@ -34,9 +35,10 @@ def ready(record: Any) -> bool:
 
 
 def review_sheet(record: Any) -> dict[str, Any]:
-    """The whole sheet: fields, tables and signatures in the order of the paper. Three queries."""
+    """The whole sheet: fields, tables and signatures in the order of the paper. Three queries, one more after a second opening."""
     panel = sitting.seated(record)
     said = {row.seat: row for row in PanelOpinion.objects.filter(report__tender=record, report__no=record.report_no)}
+    silent = [one for one in panel if one.pk not in said] if record.awarded_on else []
     return {
         "title": "项目评审表", "fields": _head(record), "members": _members(panel, sitting.declared(panel)),
         "suppliers": _suppliers(record), "factors": _factors(record), "scores": _scores(record, panel), "totals": _totals(record),
@@ -44,8 +46,8 @@ def review_sheet(record: Any) -> dict[str, Any]:
         "signatures": [
             {"role": "评审组成员", "name": one.name, "at": moment(said[one.pk].at), "opinion": STANCES[Stance(said[one.pk].stance)]}
             for one in panel if one.pk in said
-        ],
-        "blanks": [f"评审组成员 {one.name}" for one in panel if one.pk not in said] + ["监督人"],
+        ] + [{"role": "评审组成员", "name": one.name, "at": "", "opinion": "期内未签署也未说明理由，视为同意"} for one in silent],
+        "blanks": [f"评审组成员 {one.name}" for one in panel if one.pk not in said and one not in silent] + ["监督人"],
     }  # fmt: skip
 
 
@@ -53,8 +55,18 @@ def _head(record: Any) -> list[Fact]:
     return [
         ("项目编号", record.case.number, False), ("项目名称", record.title, True), ("评审日期", day(record.review_on), False),
         ("评审地点", record.review_place, False), ("采购预算", f"￥{figure(record.amount)}", False),
-        ("评审方法", METHODS.get(record.award_method, ""), False),
+        ("评审方法", METHODS.get(record.award_method, ""), False), *_openings(record),
     ]
+
+
+def _openings(record: Any) -> list[Fact]:
+    """报价开启: where quotes were opened more than once, each opening with its moment, its hand and its prices."""
+    told: dict[int, list[str]] = {}
+    for one in openings(record):
+        head = told.setdefault(one.taking, [f"第{one.taking}次 {moment(one.at)} {one.by.display_name}录入："])
+        head.append(f"{one.supplier.name} " + ("未开启" if one.price_read is None else f"￥{figure(one.price_read)}"))
+    words = [rows[0] + "、".join(rows[1:]) for rows in told.values()]
+    return [("报价开启", f"共{record.quotes_taking}次，本表以最后一次为准。" + "；".join(words), True)] if words else []
 
 
 def _members(panel: Sequence[Seated], declared: Mapping[int, str]) -> dict[str, Any]:

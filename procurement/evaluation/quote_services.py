@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.evaluation import figures
+from procurement.evaluation.brands import bidders
 from procurement.evaluation.capitals import NotCapitals
 from procurement.evaluation.correction import Corrected, Line, Reading, corrected
 from procurement.evaluation.formulas import policy_price
@@ -18,12 +19,19 @@ from procurement.evaluation.models import Quote
 from procurement.evaluation.terms import Answer, Claim, TooFew, Validity
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
+from procurement.money import two_places
+from procurement.needs.rules import wrote_the_need
+from procurement.parties.matching import suppliers_apart
+from procurement.parties.models import Supplier
+from procurement.parties.terms import Size
 from procurement.rulebook.limits import limit
 
 Data = Mapping[str, Any]
+MOST = Decimal("999999999999.99")
+"""What the column of a price holds."""
 FACTS = (
-    "no", "supplier_id", "delivered_at", "how", "price_read", "capitals", "contract_price", "policy_price", "low_price_input", "claim",
-    "partner_share", "domestic_share", "validity", "why", "sha256", "corrections",
+    "no", "supplier_id", "delivered_at", "how", "price_read", "capitals", "contract_price", "policy_price", "low_price_input", "brand",
+    "claim", "partner_share", "domestic_share", "validity", "why", "sha256", "corrections",
 )  # fmt: skip
 
 
@@ -36,6 +44,7 @@ def take_quotes(
             None, _("Quotes stay closed until %(moment)s: come back then."), moment=f"{local(record.quotes_due):%Y-%m-%d %H:%M}"
         )
     rows = _rows(record, data["opened"])
+    _may_still_offer(record, rows, local(at).date())
     lines = _lines(record, data["quote_lines"])
     papers = {file.paper: file.sha256 for file in attached()} if attached else {}
     taking = record.quotes_taking + 1
@@ -45,7 +54,7 @@ def take_quotes(
     record.quotes_taking, record.sheets, record.scores, record.low_prices = taking, [], [], []
     names = {row["supplier"]: row for row in record.invited}
     record.quotes = [told(one, names[one.supplier_id]) for one in Quote.objects.filter(tender=record, taking=taking)]
-    record.quotes_valid = sum(one.validity == Validity.VALID for one in made)
+    record.quotes_valid = bidders(one.brand for one in made if one.validity == Validity.VALID)
     record.quotes_needed = int(limit("evaluation.quotes_least", figures.day_of(record), object_type=record.object_type).amount)
     record.save()
 
@@ -69,6 +78,43 @@ def _rows(record: Any, opened: Sequence[Data]) -> list[tuple[int, Data]]:
     return sent
 
 
+def _may_still_offer(record: Any, rows: Sequence[tuple[int, Data]], today: date) -> None:
+    """What stood against an invitation may have come since: such a quote is entered as not qualified, with the reason."""
+    open_rows = {record.invited[place]["supplier"]: place for place, row in rows if not row["fault"]}
+    known = Supplier.objects.filter(pk__in=open_rows).prefetch_related("bad_records")
+    for one in sorted(known, key=lambda supplier: open_rows[supplier.pk]):
+        sentence = _bars(record, one, today)
+        if sentence is not None:
+            raise RuleBroken(f"opened-{open_rows[one.pk]}-fault", sentence, name=one.name)
+    _stand_apart(record, rows, open_rows, today)
+
+
+def _bars(record: Any, one: Supplier, today: date) -> Any:
+    """What stands against a quote of this supplier, None where nothing does."""
+    if one.barred_on(today):
+        return _("%(name)s is on the bad-record list today: choose “Supplier not qualified” and say so.")
+    if wrote_the_need(record, one.name):
+        return _("%(name)s had a hand in the need of this purchase: choose “Supplier not qualified” and say so.")
+    if record.reserved_for_small and one.size == Size.LARGE:
+        return _("This package is reserved for small and medium enterprises, and %(name)s is a large one: choose “Supplier not qualified” "
+                 "and say so.")
+    return None
+
+
+def _stand_apart(record: Any, rows: Sequence[tuple[int, Data]], open_rows: Mapping[int, int], today: date) -> None:
+    """Two that belong together are both out: whoever is out already does not clear the way for the other. Late ones compete with nobody."""
+    in_time = [record.invited[place] for place, row in rows if row["delivered_at"] <= record.quotes_due]
+    names = {one["supplier"]: one["name"] for one in in_time}
+    for pair in suppliers_apart(names, today):
+        for pk in (pair.other, pair.one):
+            if pk in open_rows:
+                raise RuleBroken(
+                    f"opened-{open_rows[pk]}-fault",
+                    _("%(one)s and %(other)s have the same head, or control or manage one another: neither competes with the other. Choose "
+                      "“Supplier not qualified” for both and say so."), one=names[pair.one], other=names[pair.other],
+                )  # fmt: skip
+
+
 def _lines(record: Any, rows: Sequence[Data]) -> dict[str, list[Line]]:
     """Lines of the quotes by credit code."""
     codes = {name: row["code"] for row in record.invited for name in (row["code"], row["name"])}
@@ -86,18 +132,24 @@ def _quote(
 ) -> Quote:
     if row["delivered_at"] > at:
         raise RuleBroken(f"opened-{place}-delivered_at", _("A quote cannot have come in in the future: check date and time."))
+    if row["delivered_at"] < record.invited_at.replace(second=0, microsecond=0):
+        raise RuleBroken(
+            f"opened-{place}-delivered_at", _("Suppliers were asked at %(moment)s: no quote came in before it. Check date and time."),
+            moment=f"{local(record.invited_at):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
     if not row["how"]:
         raise RuleBroken(f"opened-{place}-how", _("Say how the quote came in."))
     invited = record.invited[place]
     quote = Quote(
         tender=record, taking=taking, no=place + 1, supplier_id=invited["supplier"], delivered_at=row["delivered_at"], how=row["how"],
         claim=row["claim"] or Claim.NONE, partner_share=row["partner_share"], domestic_share=row["domestic_share"], by=actor, at=at,
-        sha256=papers.get(f"quote.{place + 1}", ""), validity=Validity.LATE, why=row["note"],
+        sha256=papers.get(f"quote.{place + 1}", ""), brand=row["brand"], validity=Validity.LATE, why=row["note"],
     )  # fmt: skip
     if row["delivered_at"] > record.quotes_due:
         return quote  # late: recorded, returned unopened, its price never read
     _declared(place, row)
     read = _read(place, row, lines.get(invited["code"], ()), invited["name"])
+    _can_be_a_price(place, read.price)
     quote.price_read, quote.capitals, quote.contract_price, quote.low_price_input = row["price"], row["capitals"], read.price, read.price
     quote.corrections = [line.stored() for line in read.workings]
     quote.lines = [{"quantity": str(one.quantity), "price": str(one.price)} for one in lines.get(invited["code"], ())]
@@ -124,6 +176,17 @@ def _read(place: int, row: Data, lines: Sequence[Line], name: str) -> Corrected:
         ) from None  # fmt: skip
 
 
+def _can_be_a_price(place: int, price: Decimal) -> None:
+    """Nothing is given away, and a slip of the keyboard is no price: both would turn every other price into a score of nothing."""
+    if not 0 < price <= MOST:
+        raise RuleBroken(
+            f"opened-{place}-price",
+            _("By the order of correction the price would be %(price)s yuan: check figures, capitals and lines; a quote without a price is "
+              "entered as not valid, with its reason."),
+            price=price,
+        )  # fmt: skip
+
+
 def _validity(record: Any, place: int, row: Data, read: Corrected) -> tuple[str, str]:
     if row["fault"]:
         if not row["note"]:
@@ -133,7 +196,7 @@ def _validity(record: Any, place: int, row: Data, read: Corrected) -> tuple[str,
         raise RuleBroken(
             f"opened-{place}-confirmed",
             _("By the order of correction the price is %(price)s, not %(read)s: have the supplier confirm it in writing, and choose."),
-            price=read.price, read=row["price"],
+            price=two_places(read.price), read=two_places(row["price"]),
         )  # fmt: skip
     if read.changed and row["confirmed"] == Answer.NO:
         return Validity.UNCONFIRMED, row["note"]
@@ -168,6 +231,10 @@ def decide_too_few(record: Any, *, data: Data, **_context: Any) -> None:
                 _("Only %(count)s quotes are valid; even with leave %(least)s are due here (%(source)s): invite again, or end it."),
                 count=record.quotes_valid, least=least.text, source=least.source,
             )  # fmt: skip
+    if data["too_few_way"] == TooFew.REOPEN:
+        if not record.reserved_for_small:
+            raise RuleBroken("too_few_way", _("Nothing was reserved in this round: invite again, or end the purchase."))
+        record.reserve_lifted = data["too_few_reason"]
     record.too_few_way, record.too_few_reason, record.two_permitted = data["too_few_way"], data["too_few_reason"], False
     record.save()
 

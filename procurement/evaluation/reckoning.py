@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from procurement.evaluation.brands import one_of_each
 from procurement.evaluation.formulas import Candidate, Standing, Terms, factor_score, policy_price, price_scores, total_score
 from procurement.evaluation.ties import Ranking, ranking
 from procurement.evaluation.workings import Working
@@ -24,6 +25,7 @@ class Entry:
     quote: Decimal
     standing: Standing
     points: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
+    brand: str = ""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Reckoned:
     rows: list[dict[str, Any]]
     workings: list[dict[str, str]]
     ranking: Ranking
+    behind: dict[str, str] = field(default_factory=dict)
+    """Credit codes of quotes whose brand another one stands for, and that one's."""
 
 
 def reckon(
@@ -40,8 +44,19 @@ def reckon(
     by_technical: bool = False, left_open: bool = False, seed: str = "",
 ) -> Reckoned:  # fmt: skip
     """Policy prices among those left, price scores on the lowest of them, factors, totals, order, ties."""
-    terms = terms_of([entry.standing for entry in entries])
     workings: list[Working] = []
+    brands, names = {entry.code: entry.brand for entry in entries}, {entry.code: entry.name for entry in entries}
+
+    def of_each_brand(candidates: Sequence[Candidate]) -> dict[str, str]:
+        seats = one_of_each(candidates, brands, names, scoring=scoring, by_technical=by_technical, seed=seed)
+        workings.extend(seats.workings)
+        return seats.behind
+
+    behind: dict[str, str] = {}
+    if not scoring:  # the quotes themselves are compared, before any deduction
+        behind = of_each_brand([Candidate(entry.code, entry.quote, entry.quote) for entry in entries])
+        entries = [entry for entry in entries if entry.code not in behind]
+    terms = terms_of([entry.standing for entry in entries])
     policy: dict[str, Decimal] = {}
     for entry in entries:
         policy[entry.code], lines = policy_price(entry.name, entry.quote, entry.standing, terms)
@@ -62,12 +77,16 @@ def reckon(
             row |= {"parts": {code: _told(value) for code, value in scored.items()}, "total": _told(total)}
         candidates.append(Candidate(entry.code, policy[entry.code], entry.quote, total, technical))
         rows.append(row)
+    if scoring:
+        behind = of_each_brand(candidates)
+        candidates = [one for one in candidates if one.key not in behind]
+        rows = [row for row in rows if row["code"] not in behind]
     found = ranking(candidates, scoring=scoring, by_technical=by_technical, left_open=left_open, seed=seed)
     places = {place.key: place for place in found.places}
     for row in rows:
         row |= {"rank": places[row["code"]].rank, "tied": list(places[row["code"]].tied)}
     lines_told = [line.stored() for line in (*workings, *found.workings)]
-    return Reckoned(sorted(rows, key=lambda row: row["rank"]), lines_told, found)
+    return Reckoned(sorted(rows, key=lambda row: row["rank"]), lines_told, found, behind)
 
 
 def _parts(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.evaluation.quote_forms import money
 from procurement.evaluation.score_forms import yes_no
@@ -71,7 +72,7 @@ class RulingLine(LineForm):
     """A quote that a second review rules out."""
 
     supplier = LineField(label=_("Supplier (name or credit code)"), longest=120)
-    reason = LineField(label=_("Reason"), longest=300)
+    reason = LineField(label=pgettext_lazy("review", "Reason"), longest=300)
     votes = CountField(label=_("Members in favour"), least=1, most=MOST_MEMBERS)
 
 
@@ -97,13 +98,14 @@ class ReportForm(RecordForm):
         tables = [_ranking(record)]
         if record.review["out"]:
             rows = [[row["name"], str(Validity(row["validity"]).label), row["why"]] for row in record.review["out"]]
-            tables.append(ShownTable(_("Quotes not considered"), [_("Supplier"), _("Validity"), _("Reason")], rows, frozenset()))
+            heads = [_("Supplier"), _("Validity"), pgettext_lazy("review", "Reason")]
+            tables.append(ShownTable(_("Quotes not considered"), heads, rows, frozenset()))
         return [*tables, shown_workings(_("How the result was worked out"), record.review["workings"])]
 
 
 def _ranking(record: Any) -> ShownTable:
     codes = [(factor["code"], factor["name"]) for factor in record.factors] if any("parts" in row for row in record.review["rows"]) else []
-    heads = [_("Rank"), _("Supplier"), _("Contract price (yuan)"), _("Policy price (yuan)"), _("Price for the low-price test (yuan)"),
+    heads = [_("Place"), _("Supplier"), _("Contract price (yuan)"), _("Policy price (yuan)"), _("Price for the low-price test (yuan)"),
              *(name for _code, name in codes), *([_("Total score")] if codes else []), _("Tied with")]  # fmt: skip
     names = {row["code"]: row["name"] for row in record.review["rows"]}
     rows = [

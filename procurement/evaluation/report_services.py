@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.evaluation import figures, rules, score_services, seats
+from procurement.evaluation.brands import bidders
 from procurement.evaluation.models import LowPriceHearing, PanelOpinion, Quote, ReviewReport, ScoreSheet
 from procurement.evaluation.reckoning import Entry, Reckoned, reckon
 from procurement.evaluation.terms import Nobody, Stance, TieRule, Validity
@@ -30,7 +31,8 @@ def hear_low_price(record: Any, *, data: Data, actor: Any, at: datetime, **_cont
     rows, members = data["heard"], len(seats.seated(record))
     if [row["quote"] for row in rows] != [low["quote"] for low in record.low_prices]:
         raise RuleBroken("heard", _("The quotes have changed meanwhile: load the page again."))
-    made = [_hearing(record, place, row, members, actor, at) for place, row in enumerate(rows)]
+    shown = _last_sheet(record)
+    made = [_hearing(record, place, row, members, actor, at, shown) for place, row in enumerate(rows)]
     LowPriceHearing.objects.bulk_create(made)
     record.hearings = [
         {"quote": one.quote_id, "name": low["name"], "kept": one.kept, "explanation": one.explanation, "proof": one.proof,
@@ -40,8 +42,19 @@ def hear_low_price(record: Any, *, data: Data, actor: Any, at: datetime, **_cont
     record.save()
 
 
-def _hearing(record: Any, place: int, row: Data, members: int, actor: Any, at: datetime) -> LowPriceHearing:
+def _last_sheet(record: Any) -> datetime:
+    """The minute in which a low price showed: when the last sheet was in."""
+    came: datetime = max(ScoreSheet.objects.filter(tender=record, taking=record.quotes_taking).values_list("at", flat=True))
+    return came.replace(second=0, microsecond=0)
+
+
+def _hearing(record: Any, place: int, row: Data, members: int, actor: Any, at: datetime, shown: datetime) -> LowPriceHearing:
     cell, least = f"heard-{place}", limit("evaluation.low_explanation", figures.day_of(record))
+    if row["asked_at"] < shown:
+        raise RuleBroken(
+            f"{cell}-asked_at", _("The low price showed when the last sheet was in, at %(moment)s: the supplier was asked after it."),
+            moment=f"{local(shown):%Y-%m-%d %H:%M}",
+        )  # fmt: skip
     if row["asked_at"] > at:
         raise RuleBroken(f"{cell}-asked_at", _("This lies in the future: check date and time."))
     if row["answer_by"] < row["asked_at"] + timedelta(minutes=int(least.amount)):
@@ -73,7 +86,11 @@ def compile_report(record: Any, *, data: Data, actor: Any, at: datetime, **_cont
         raise RuleBroken(None, _("A low price has not been heard yet: hear it first."))
     if data["review_on"] > local(at).date():
         raise RuleBroken("review_on", _("The review cannot lie in the future: check the date."))
-    rulings = [*record.review.get("rulings", []), *_rulings(record, data["rulings"])]
+    if data["review_on"] < local(record.quotes_due).date():
+        day = local(record.quotes_due).date()
+        raise RuleBroken("review_on", _("Quotes were closed until %(day)s: the review cannot lie before it. Check the date."), day=day)
+    former = ReviewReport.objects.filter(tender=record, no=record.report_no, taking=record.quotes_taking).first()
+    rulings = [*(former.rulings if former else ()), *_rulings(record, data["rulings"], former)]
     quotes = list(Quote.objects.filter(tender=record, taking=record.quotes_taking).select_related("supplier"))
     scores = score_services.opened(_sheets(record))
     out = _out(record, quotes, scores, rulings)
@@ -97,10 +114,15 @@ def _sheets(record: Any) -> Any:
     return ScoreSheet.objects.filter(tender=record, taking=record.quotes_taking, seat__in=sitting)
 
 
-def _rulings(record: Any, rows: Sequence[Data]) -> list[dict[str, str]]:
-    """What a second review finds: only then may the panel rule a quote out that it had let pass, by majority and with reasons."""
-    if rows and not record.review:
-        raise RuleBroken("rulings", _("Conformity is decided on the members' sheets; quotes are ruled out only in a second review."))
+def _rulings(record: Any, rows: Sequence[Data], former: ReviewReport | None) -> list[dict[str, str]]:
+    """What a second review finds: only then may the panel rule a quote out that it had let pass, by majority and with reasons.
+
+    A report that comes back before anything was posted is no second review: nobody has objected to it."""
+    if rows and (former is None or record.posted_at is None):
+        raise RuleBroken(
+            "rulings",
+            _("Conformity is decided on the members' sheets; quotes are ruled out only in a second review, after an objection was upheld."),
+        )
     codes = {name: row["code"] for row in record.quotes for name in (row["code"], row["name"])}
     members, found = len(record.scores), []
     for place, row in enumerate(rows):
@@ -140,8 +162,16 @@ def _result(
         "seed": seed_of([row["digest"] for row in scores]),
         "rows": found.rows, "workings": found.workings, "open_tie": list(found.ranking.open_tie),
         "out": [{"name": record.invited[one.no - 1]["name"], "code": one.supplier.credit_code, "validity": out[one.no][0],
-                 "why": out[one.no][1]} for one in quotes if one.no in out],
+                 "why": out[one.no][1]} for one in quotes if one.no in out] + _behind(left, found),
     }  # fmt: skip
+
+
+def _behind(left: Sequence[Quote], found: Reckoned) -> list[dict[str, str]]:
+    """Quotes of a brand for which another one stands (F7)."""
+    names = {one.supplier.credit_code: one.supplier.name for one in left}
+    brands = {one.supplier.credit_code: one.brand for one in left}
+    return [{"name": names[code], "code": code, "validity": Validity.SAME_BRAND.value, "why": f"{brands[code]}：{names[kept]}"}
+            for code, kept in found.behind.items()]  # fmt: skip
 
 
 def _reckoned(record: Any, left: Sequence[Quote], scores: Sequence[Data]) -> Reckoned:
@@ -151,7 +181,7 @@ def _reckoned(record: Any, left: Sequence[Quote], scores: Sequence[Data]) -> Rec
         Entry(
             one.supplier.credit_code, names[one.supplier_id], one.contract_price or Decimal(0),
             figures.standing(one.claim, one.partner_share, one.domestic_share),
-            {factor["code"]: points_of(scores, one.pk, factor["code"]) for factor in score_services.factors(record)},
+            {factor["code"]: points_of(scores, one.pk, factor["code"]) for factor in score_services.factors(record)}, one.brand,
         )
         for one in left
     ]  # fmt: skip
@@ -171,7 +201,7 @@ def _recommend(record: Any, left: Sequence[Quote], result: Data) -> None:
     """The first of the ranking; nobody where too few are left, or where the first is above the budget."""
     record.recommended = record.recommended_amount = None
     record.nobody_because = ""
-    if not left or len(left) < (record.quotes_needed or 0):
+    if not left or bidders(one.brand for one in left) < (record.quotes_needed or 0):
         record.nobody_because = Nobody.TOO_FEW
         return
     first = result["rows"][0]

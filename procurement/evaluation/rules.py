@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from procurement.draws.terms import Stage
 from procurement.evaluation.terms import Stance, TooFew
 from procurement.gates import reads
 
@@ -37,12 +38,24 @@ def asks_for_two(record: Any) -> bool:
 
 
 @reads("too_few_way")
+def reopens_unreserved(record: Any) -> bool:
+    """Fewer small and medium enterprises than are needed: the need is drawn up anew without the reservation (财库〔2020〕46号)."""
+    return bool(record.too_few_way == TooFew.REOPEN)
+
+
+@reads("too_few_way")
 def fails(record: Any) -> bool:
     """The purchase ends as failed (废标)."""
     return bool(record.too_few_way == TooFew.FAIL)
 
 
 # --- Review ---
+@reads("panel_state", "scores")
+def all_have_scored(record: Any) -> bool:
+    """The panel is full and every sheet of it is open: nobody lost the seat, and nobody stayed silent (87号令 §49)."""
+    return record.panel_state == Stage.COMPLETE and bool(record.scores)
+
+
 @reads("low_prices")
 def has_low_price(record: Any) -> bool:
     """Somebody has to explain a price."""

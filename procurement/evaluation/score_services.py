@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from procurement.draws.terms import Stage
 from procurement.evaluation import figures, seats
 from procurement.evaluation.formulas import low_prices
 from procurement.evaluation.models import QuoteCheck, Score, ScoreSheet
@@ -93,8 +94,8 @@ def _points(record: Any, rows: Sequence[Data]) -> list[dict[str, Any]]:
 # --- When the last sheet is in ---
 def _open_when_complete(record: Any) -> None:
     sitting = {seat.pk for seat in seats.seated(record)}
-    if sitting - {row["seat"] for row in record.sheets}:
-        return
+    if record.panel_state == Stage.SHORT or sitting - {row["seat"] for row in record.sheets}:
+        return  # whoever takes the lost seat has still to score, and must not have read the others
     record.scores = opened(ScoreSheet.objects.filter(tender=record, taking=record.quotes_taking, seat__in=sitting))
     record.low_prices = _low(record)
 

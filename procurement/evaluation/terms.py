@@ -44,6 +44,7 @@ class Validity(models.TextChoices):
     NOT_CONFORMING = "not_conforming", _("Does not conform, by the panel")
     TOO_LOW = "too_low", _("Abnormally low price not explained")
     RULED_OUT = "ruled_out", _("Ruled out in a second review")
+    SAME_BRAND = "same_brand", _("Another quote of the same brand competes")
 
 
 FAULTS = (Validity.UNSEALED, Validity.UNQUALIFIED, Validity.CONDITION)
@@ -62,6 +63,7 @@ class TooFew(models.TextChoices):
 
     AGAIN = "again", _("Invite again")
     TWO = "two", _("Ask for leave to go on with two")
+    REOPEN = "reopen", _("Too few small and medium enterprises: reopen unreserved")
     FAIL = "fail", _("End the purchase as failed")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,37 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import jsonable
 from procurement.meetings.terms import Body, Capacity, Ground, Outcome, Presence, Vote
-
-
-class WrittenOnce(Exception):
-    """Somebody tried to change or delete the record of a meeting."""
-
-
-def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    raise WrittenOnce(str(_("The record of a meeting is never changed or deleted: a corrected one is a further record.")))
-
-
-class AppendOnly(models.QuerySet[Any]):
-    """Reads and adds; the bulk roads around `save()` and `delete()` are closed too."""
-
-    update = bulk_update = delete = update_or_create = _raw_delete = _refuse
-
-
-class Written(models.Model):
-    """A row that is added and then stands."""
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding or kwargs.get("force_update") or kwargs.get("update_fields"):
-            _refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
+from procurement.written import Written
 
 
 class Resolution(Written):

@@ -15,9 +15,10 @@ from procurement.rulebook.limits import Limit, holds
 HUNDRED = Decimal(100)
 HANDS_ON = frozenset({
     "requester", "endorse", "competent", "accept", "classify", "handle", "inspector", "area_check", "estimate_check",
+    "card_check", "technical_appraisal", "form_choice", "custodian", "counter",
 })  # fmt: skip
-"""Duties after which a member does not sit in judgement of the case: he asked for it, looked at it, or drew it up. Those who only
-reviewed it (section, countersign, leaders) decide on."""
+"""Duties after which a member does not sit in judgement of the case: he asked for it, looked at it, drew it up, or keeps the thing.
+Those who only reviewed it (section, countersign, leaders) decide on."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ MINUTES = {
 """纪要文号: one series a year for each body, brackets 〔〕, no leading zero (GB/T 9704-2012)."""
 HEAD, SUPERVISOR = "act_as_head", "act_as_supervisor"
 TAKEN_BACK = frozenset({"withdraw", "take_back"})
+DID_ELSEWHERE = "did_elsewhere"
+"""Where the memo of a case keeps who is something for it without having acted in it: the custodian of a listed thing, for one."""
 
 
 @dataclass
@@ -172,6 +174,7 @@ def _hands_on(case: Any) -> dict[str, str]:
     for duty, _verb, step, actor, principal in made:
         if duty in rules.HANDS_ON and step not in unsaid:
             ids |= {actor: duty, principal: duty}
+    ids |= {person: duty for _node, duty, person in case.memo.get(DID_ELSEWHERE, ()) if duty in rules.HANDS_ON}
     return {account.get_username(): ids[account.pk] for account in people.everybody().filter(pk__in=ids)}
 
 

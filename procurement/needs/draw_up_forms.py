@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from procurement.fields import ChoiceField, CountField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
+from procurement.money import CENT
+from procurement.needs.joining import joins
 from procurement.needs.labels import label
-from procurement.needs.money import CENT, yuan
-from procurement.needs.terms import AwardMethod, Domestic, FactorKind, Package, Reserve, SplitAnswer
+from procurement.needs.money import yuan
+from procurement.needs.terms import AwardMethod, Domestic, FactorKind, HelpPart, Package, Reserve, SplitAnswer
 
 ROWS = ("factors", "helpers")
 """Tables whose rows the record holds as they are."""
@@ -22,7 +24,7 @@ ROWS = ("factors", "helpers")
 class ConditionLine(LineForm):
     """A condition that a supplier meets or not."""
 
-    text = LineField(label=_("Condition"), longest=200)
+    text = LineField(label=_("Qualification asked for"), longest=200)
 
 
 class FactorLine(LineForm):
@@ -46,6 +48,7 @@ class HelperLine(LineForm):
     name = LineField(label=_("Name"), longest=60)
     person = LineField(label=_("Staff number"), longest=20, required=False)
     employer = LineField(label=_("Employer"), longest=120, required=False)
+    part = ChoiceField(label=_("Part in it"), choices=HelpPart.choices, required=False)
 
 
 class NeedForm(RecordForm):
@@ -76,8 +79,11 @@ class NeedForm(RecordForm):
     )  # fmt: skip
     split_answer = ChoiceField(label=label("split_answer"), choices=SplitAnswer.choices, required=False)
     split_reason = TextField(label=label("split_reason"), required=False)
-    package = ChoiceField(label=label("package"), choices=Package.choices, required=False)
-    package_with = LineField(label=label("package_with"), longest=30, required=False)
+    package = ChoiceField(label=_("Bought together or apart"), choices=Package.choices, required=False)
+    package_with = LineField(
+        label=label("package_with"), longest=30, required=False,
+        help_text=_("A case of another unit takes the lines of this one and buys for both; the rest of this form may then stay empty."),
+    )  # fmt: skip
     package_reason = TextField(label=label("package_reason"), required=False)
 
     tables: Mapping[str, LineTable] = {
@@ -95,6 +101,15 @@ class NeedForm(RecordForm):
         (_("Who wrote it"), ("helpers",)),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A case that joins another needs no need of its own: then nothing but the number of the other is asked."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.record is not None and joins(self.data, self.record.case.number):
+            for name, one in self.fields.items():
+                one.required = name in ("package", "package_with")
+            for rows in self.lines.values():
+                rows.needed = 0
+
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
         """Lists of words as rows of one column."""
@@ -108,18 +123,29 @@ class NeedForm(RecordForm):
 
     @classmethod
     def shown(cls, record: Any) -> list[Shown]:
-        """With the words of the lists, and the purchases that were looked at."""
+        """With the words of the lists, the purchases that were looked at, and those bought together."""
         facts = super().shown(record)
         counted = [f"{row['number']} {yuan(row['amount'])}" for row in record.split_others]
         units = [f"{row['number']} {row['unit']} {yuan(row['amount'])}" for row in record.same_category]
         lists = [(label("qualifications"), "；".join(record.qualifications)), (label("specialities"), "、".join(record.specialities)),
-                 (label("split_others"), "；".join(counted)), (label("same_category"), "；".join(units))]
+                 (label("split_others"), "；".join(counted)), (label("same_category"), "；".join(units)), *package_of(record)]
         return facts + [Shown(title, text, True) for title, text in lists if text]
 
     @classmethod
     def shown_tables(cls, record: Any) -> list[Any]:
         """Factors and helpers; the lists of words are shown among the facts."""
         return Rows.shown_tables(record)
+
+
+def package_of(record: Any) -> list[tuple[Any, str]]:
+    """Which case buys for this one, or whom this one buys for; a query only while somebody may still join, and for packages."""
+    if record.joined_to is not None:
+        return [(label("joined_to"), record.joined_to.case.number)]
+    if record.routed_on is not None and not record.joined_amount:
+        return []
+    rows = record.joined.select_related("case__unit", "budget_line").order_by("case__number")
+    told = [f"{one.case.number} {one.case.unit} {yuan(one.amount)}（{one.budget_line}）" for one in rows]
+    return [(_("Bought for other units too"), "；".join(told))]
 
 
 class Rows(RecordForm):

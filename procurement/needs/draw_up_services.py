@@ -9,15 +9,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
+from procurement.draws.enough import shortage
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
-from procurement.needs import bands, factors, splitting, survey
+from procurement.needs import bands, factors, joining, splitting, survey
 from procurement.needs.money import yuan
 from procurement.needs.policies import check_policies
 from procurement.needs.survey_services import SURVEY_AMOUNT
 from procurement.needs.terms import AwardMethod, Domestic, Package, SplitAnswer, SplitVerdict, SurveyGround
 from procurement.records import put
 from procurement.renovations.terms import Urgency
+from procurement.routing import answers
+from procurement.routing.terms import Layer
 from procurement.rulebook import limits
 from procurement.rulebook.limits import holds, limit
 from procurement.tenders.models import Tender
@@ -29,14 +32,22 @@ FORBIDDEN = {
     "qualification": _("Conditions of qualification are never scored (%(source)s): take “%(word)s” out."),
 }
 """What no factor may score, by the last part of its row `tender.forbidden.…`."""
+WORKS_FACTS = ("with_works", "project_estimate", "project_investment", "project_budget", "state_controlled")
+"""Columns that the step of the road fills; empty while the need is drawn up for the first time."""
 TABLES = ("qualifications", "factors", "specialities", "helpers")
 
 
-def draw_up_need(record: Tender, *, data: Data, at: datetime, **_context: Any) -> None:
-    """Keep the need; a review or permission of an earlier version falls with it."""
+def draw_up_need(record: Tender, *, data: Data, at: datetime, case: Any, **_context: Any) -> None:
+    """Keep the need; a review or permission of an earlier version falls with it. A case that joins another has no need of its own."""
     today = local(at).date()
+    if joining.joins(data, record.case.number):
+        _offer_packages(record, data)
+        joining.join(record, data, case, today)
+        return
+    joining.take_in(record, case)
     record.law_applies = bands.law_applies(record, today)
     _judge_evaluation(record, data, today)
+    _judge_specialities(record, data, today)
     check_policies(record, data, today)
     _judge_survey_again(record, data, today)
     put(record, data, but=TABLES)
@@ -78,6 +89,38 @@ def _judge_panel(data: Data, today: date) -> None:
     least = limit("draw.panel.review", today)
     if data["panel_size"] % 2 == 0 or not holds(data["panel_size"], least):
         raise RuleBroken("panel_size", _("A panel has an odd number of members, at least %(least)s."), least=least.text)
+
+
+def _judge_specialities(record: Tender, data: Data, today: date) -> None:
+    """A panel that the register can never fill is refused now, beside its row, not after the quotes. Only for layer 1: who handles
+    the others draws from a library of his own."""
+    if not _drawn_here(record, today):
+        return
+    names = list(dict.fromkeys(row["name"] for row in data["specialities"]))
+    short = shortage(names, data["panel_size"], layer=Layer.REVIEW, budget=record.amount, on=today)
+    if short is None:
+        return
+    if short.place is not None:
+        name = names[short.place]
+        place = next(number for number, row in enumerate(data["specialities"]) if row["name"] == name)
+        raise RuleBroken(
+            f"specialities-{place}-name",
+            _("“%(name)s”: of the experts in use with an account %(found)s can sit on one panel, and it needs at least %(needed)s. Choose "
+              "another speciality, or have experts entered first."), name=name, found=short.found, needed=short.needed,
+        )  # fmt: skip
+    raise RuleBroken(
+        "specialities", _("The register can fill %(found)s of %(needed)s places with these specialities: name further ones, or have "
+                          "experts entered first."), found=short.found, needed=short.needed,
+    )  # fmt: skip
+
+
+def _drawn_here(record: Tender, today: date) -> bool:
+    """Whether the router leads to layer 1 by what is known so far; not where works still lack the facts that it judges by."""
+    known = {name: getattr(record, name) for name in WORKS_FACTS}
+    try:
+        return answers.answer(answers.question_of(record, known, today, record.case.unit.level)).layer == Layer.REVIEW
+    except RuleBroken:
+        return False
 
 
 def _judge_factors(record: Tender, data: Data, today: date) -> None:
@@ -142,35 +185,43 @@ def _judge_splitting(record: Tender, data: Data, today: date) -> None:
     found = splitting.write(record, today)
     if found.verdict != SplitVerdict.BLOCK:
         return
-    facts = {"count": len(found.others) + 1, "category": found.category, "total": yuan(found.total), "line": yuan(found.line.amount),
-             "source": found.line.source}
     if not data["split_answer"]:
-        raise RuleBroken(
-            "split_answer",
-            _("%(count)s purchases of %(category)s on this budget line come to %(total)s yuan together, above the open-tender line of "
-              "%(line)s (%(source)s). Buy by open tender, or say why this one stays separate: a leader then decides."), **facts,
-        )  # fmt: skip
+        raise splitting.sentence(found, "split_answer")
     if data["split_answer"] == SplitAnswer.SEPARATE and not data["split_reason"].strip():
         raise RuleBroken("split_reason", _("Say why this purchase stays separate; a leader decides on it."))
 
 
 def _judge_package(record: Tender, data: Data, today: date) -> None:
+    """The case goes on: it leads the package, stays separate with its reason, or nobody else buys the same."""
     record.same_category = splitting.same_category(record)
+    if record.joined.exists():
+        record.package, record.package_with, record.package_reason = Package.TOGETHER, record.case.number, ""
+        return
     if not holds(len(record.same_category), limit("tender.same_category_units", today)):
         record.package = record.package_with = record.package_reason = ""
         return
-    numbers = [row["number"] for row in record.same_category]
     if not data["package"]:
         raise RuleBroken(
             "package", _("Other units buy the same category now (%(numbers)s): buy together as one package, or say why not."),
-            numbers="、".join(numbers),
+            numbers=_numbers(record),
         )  # fmt: skip
-    if data["package"] == Package.TOGETHER and data["package_with"] not in {*numbers, record.case.number}:
-        raise RuleBroken(
-            "package_with", _("Name the case that leads the package: this one (%(own)s) or one of %(numbers)s."), own=record.case.number,
-            numbers="、".join(numbers),
-        )  # fmt: skip
+    if data["package"] == Package.TOGETHER and not data["package_with"].strip():
+        _offer_packages(record, data)
     if data["package"] == Package.SEPARATE and not data["package_reason"].strip():
         raise RuleBroken("package_reason", _("Say why the same category is bought separately from the other units."))
     if data["package"] == Package.SEPARATE:
         record.package_with = ""
+
+
+def _offer_packages(record: Tender, data: Data) -> None:
+    """A package is led by this case, or by one that was found to buy the same."""
+    record.same_category = splitting.same_category(record)
+    if data["package_with"].strip() not in {row["number"] for row in record.same_category}:
+        raise RuleBroken(
+            "package_with", _("Name the case that leads the package: this one (%(own)s) or one of %(numbers)s."), own=record.case.number,
+            numbers=_numbers(record),
+        )  # fmt: skip
+
+
+def _numbers(record: Tender) -> str:
+    return "、".join(row["number"] for row in record.same_category) or "—"

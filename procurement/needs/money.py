@@ -7,9 +7,6 @@ from typing import Any
 
 from procurement.money import two_places
 
-CENT = Decimal("0.01")
-"""The least sum that is one."""
-
 
 def yuan(value: Any) -> str:
     """1,234.50."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from procurement.money import in_capitals
+from procurement.needs import sharing
 from procurement.needs.terms import Package, Reserve, SplitBasis, SplitVerdict, SurveyGround, SurveyKind
 from procurement.renovations.papers import Fact, day, figure, quantity
 
@@ -21,6 +22,11 @@ def head_facts(record: Any) -> list[Fact]:
         ("是否在集中采购目录", "是" if record.in_catalogue else "否", False),
         ("资金来源/预算科目", f"{record.fiscal_year}年 {record.budget_line}", True), ("预算金额", budget, True),
     ]  # fmt: skip
+    if record.pool_entry_id:
+        entry = record.pool_entry
+        facts.append(("立项依据", f"项目储备库：{entry}（{entry.renovation.opinion_no}，有效期至{day(entry.valid_until)}）", True))
+        others = sharing.beside(entry.pk, record)
+        facts += [("同一项目的其他采购", sharing.told(others), True)] if others else []
     if record.budget_checked_on:
         left = f"{record.budget_opinion}　核查后指标余额￥{figure(record.budget_left)}（{day(record.budget_checked_on)}）"
         facts.append(("预算核查", left, True))
@@ -32,12 +38,17 @@ def head_facts(record: Any) -> list[Fact]:
 
 def sheet_items(record: Any) -> dict[str, Any]:
     """采购内容/数量/单位."""
-    rows = [[str(i.no), i.category_code, f"{i.name}　{i.specification}".strip(), i.unit, quantity(i.quantity), figure(i.price),
+    rows = [[str(i.no), i.category_code, _thing(i), quantity(i.quantity), i.unit, figure(i.price),
              figure(i.amount)] for i in record.items.all()]  # fmt: skip
     columns = [{"title": "序号", "width": 11, "align": "c"}, {"title": "品目编码", "width": 24}, {"title": "名称及规格"},
-               {"title": "单位", "width": 14, "align": "c"}, {"title": "数量", "width": 18, "align": "r"},
+               {"title": "数量", "width": 18, "align": "r"}, {"title": "单位", "width": 14, "align": "c"},
                {"title": "单价（元）", "width": 26, "align": "r"}, {"title": "小计（元）", "width": 28, "align": "r"}]
     return {"caption": "采购内容", "columns": columns, "rows": rows, "total": ("合　计", figure(record.amount))}
+
+
+def _thing(item: Any) -> str:
+    """名称及规格, and the card that a renewal takes the place of."""
+    return "　".join(part for part in (item.name, item.specification, f"（更新 {item.replaces}）" if item.replaces else "") if part)
 
 
 def check_facts(record: Any) -> list[Fact]:

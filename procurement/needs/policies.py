@@ -40,6 +40,12 @@ def _check_reserve(record: Tender, data: Data, today: date) -> None:
         if not data["reserve_reason"].strip():
             raise RuleBroken("reserve_reason", _("Say why the project does not suit small and medium enterprises."))
         return
+    if record.reserve_lifted:  # stopped for want of small enterprises: open to all now
+        if data["reserve"] != Reserve.NONE:
+            raise RuleBroken(
+                "reserve", _("The reservation was lifted because too few came (%(why)s): reserve nothing."), why=record.reserve_lifted,
+            )  # fmt: skip
+        return
     ceiling = bands.row("tender.reserve_whole", record, today)
     if must_reserve_whole(record.amount, ceiling) and data["reserve"] != Reserve.WHOLE:
         raise RuleBroken(

@@ -13,16 +13,19 @@ from procurement.budgets.terms import Measure, Period
 from procurement.fields import ChoiceField, CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
+from procurement.money import CENT
+from procurement.needs import sharing
 from procurement.needs.labels import item_label, label
-from procurement.needs.money import CENT, yuan
+from procurement.needs.money import yuan
 from procurement.needs.terms import ObjectType
+from procurement.pool.choices import waiting_for
 from procurement.renovations.terms import Urgency
 
 
 class ItemLine(LineForm):
     """One thing that is wanted; an empty code means the category of the whole purchase."""
 
-    worked = ("amount",)
+    worked = ("for_unit", "amount")
 
     category_code = LineField(label=item_label("category_code"), longest=20, required=False)
     name = LineField(label=item_label("name"), longest=200)
@@ -30,6 +33,8 @@ class ItemLine(LineForm):
     unit = LineField(label=item_label("unit"), longest=20)
     quantity = NumberField(label=item_label("quantity"), digits=12, least=CENT)
     price = NumberField(label=item_label("price"), least=CENT)
+    delivery_place = LineField(label=item_label("delivery_place"), longest=120, required=False)
+    replaces = LineField(label=item_label("replaces"), longest=40, required=False)
 
 
 class RequestForm(RecordForm):
@@ -49,15 +54,21 @@ class RequestForm(RecordForm):
     urgency = ChoiceField(label=label("urgency"), choices=Urgency.choices, numbers=True)
     urgency_reason = TextField(label=label("urgency_reason"), required=False, help_text=_("Only where it is urgent."))
     delivery_wanted = DayField(label=label("delivery_wanted"))
+    pool_entry = ChoiceField(
+        label=label("pool_entry"), choices=[], numbers=True, required=False,
+        help_text=_("Only where the purchase rests on an agreed renovation that waits in the project pool."),
+    )  # fmt: skip
 
     tables: Mapping[str, LineTable] = {
         "items": LineTable(
-            ItemLine, _("Items"), _("An empty code means the category chosen above. Sums are worked out from quantity and unit price."),
+            ItemLine, _("Items"),
+            _("An empty code means the category chosen above. Sums are worked out from quantity and unit price. A thing that takes the "
+              "place of another names its card: its contract is signed only when the disposal of the old one is approved."),
             needed=1,
         ),
     }
     fieldsets = (
-        (_("What is wanted"), ("title", "object_type", "purpose", "category_code", "items")),
+        (_("What is wanted"), ("title", "object_type", "purpose", "pool_entry", "category_code", "items")),
         (_("Money and time"), ("fiscal_year", "budget_line", "urgency", "urgency_reason", "delivery_wanted")),
     )
 
@@ -66,11 +77,13 @@ class RequestForm(RecordForm):
         unit_id = self.case_unit.pk if self.case_unit else self.record.case.unit_id if self.record is not None else None
         field: Any = self.fields["budget_line"]
         field.choices = [("", _("Please choose")), *choices.lines_of(unit_id)]
+        cited: Any = self.fields["pool_entry"]
+        cited.choices = [("", _("None")), *waiting_for(unit_id, self.record.pool_entry if self.record is not None else None)]
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
         known = super().known_of(record, case_unit)
-        return known | {"budget_line": record.budget_line_id} if known else known
+        return known | {"budget_line": record.budget_line_id, "pool_entry": record.pool_entry_id} if known else known
 
     @classmethod
     def again(cls, record: Any) -> dict[str, Any]:
@@ -84,6 +97,8 @@ class RequestForm(RecordForm):
         name = f"{record.category_code} {record.category_name}"
         twice = cls.base_fields["category_code"].label
         merged = [Shown(fact.label, name, False) if fact.label == twice else fact for fact in facts]
+        others = sharing.beside(record.pool_entry_id, record) if record.pool_entry_id else []
+        merged += [Shown(_("Other purchases on the same project"), sharing.told(others), True)] if others else []
         return [fact for n, fact in enumerate(merged) if fact not in merged[:n]]
 
 

@@ -7,15 +7,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from procurement.assets import spelling
+from procurement.assets.replacing import lock, may_be_asked
 from procurement.budgets import catalogue, quotas
 from procurement.budgets.balance import Balance, balance, locked
 from procurement.budgets.models import BudgetLine
 from procurement.calendar.office_time import local
 from procurement.facts import RuleBroken
 from procurement.money import two_places
+from procurement.needs import sharing
 from procurement.needs.money import yuan
+from procurement.pool.models import PoolEntry
+from procurement.pool.services import locked as pool_locked
+from procurement.pool.services import must_wait
 from procurement.records import put
 from procurement.renovations.terms import Urgency
 from procurement.tenders.models import Tender, TenderItem
@@ -32,14 +39,20 @@ def save_request(record: Tender, *, data: Data, at: datetime, case: Any, **_cont
     tree = catalogue.tree(today)
     category = _category(data, tree)
     items = _items(data, tree, category)
+    _old_things(record, items, case, today)
+    entry = _project(data, case, today)
     _fits(data, today)
     amount = sum((item.amount for item in items), two_places(0))
     if amount > MOST:
         raise RuleBroken("items", _("The sum of the items is larger than any budget: check quantities and prices."))
     line = _line(data, case)
     _must_be_enough("budget_line", line, balance(line, but=record), amount)
-    put(record, data, but=("items", "budget_line"))
+    if entry is not None:
+        sharing.must_fit(entry, record, amount)
+    put(record, data, but=("items", "budget_line", "pool_entry"))
     record.budget_line, record.amount, record.requested_on = line, amount, today
+    record.pool_entry = entry
+    record.joined_amount = two_places(0)  # lines of other units are taken in again when the need is drawn up
     record.category_name = category.name
     record.in_catalogue = _centralised({category.code, *(item.category_code for item in items)}, today)
     record.budget_held = record.budget_left = record.budget_checked_on = None
@@ -91,9 +104,50 @@ def _items(data: Data, tree: Mapping[str, catalogue.Category], whole: catalogue.
             raise RuleBroken(f"items-{place}-price", _("This line is larger than any budget: check quantity and price."))
         made.append(TenderItem(
             no=place + 1, category_code=code, name=row["name"], specification=row["specification"], unit=row["unit"],
-            quantity=row["quantity"], price=row["price"], amount=amount,
+            quantity=row["quantity"], price=row["price"], amount=amount, delivery_place=row["delivery_place"],
+            replaces=spelling.number(row.get("replaces", "")),
         ))  # fmt: skip
     return made
+
+
+def _old_things(record: Tender, items: list[TenderItem], case: Any, today: date) -> None:
+    """更新: each card is replaced once, by one line of one purchase, and only when its time has come. Locks the cards."""
+    lock([item.replaces for item in items if item.replaces])
+    seen: set[str] = set()
+    for place, item in enumerate(items):
+        if not item.replaces:
+            continue
+        if item.replaces in seen:
+            raise RuleBroken(f"items-{place}-replaces", _("Card %(number)s stands in another line already."), number=item.replaces)
+        seen.add(item.replaces)
+        try:
+            may_be_asked(item.replaces, case.unit, item.quantity, today)
+        except RuleBroken as broken:
+            raise RuleBroken(f"items-{place}-{broken.field}", broken.message, **broken.params) from broken
+        other = _bought_already(item.replaces, record)
+        if other:
+            raise RuleBroken(
+                f"items-{place}-replaces", _("Purchase %(other)s replaces card %(number)s already."), number=item.replaces, other=other,
+            )  # fmt: skip
+
+
+def _bought_already(number: str, record: Tender) -> str:
+    """Another purchase that is under way for this card, or came to a contract."""
+    going = Q(tender__case__status="NEW") | Q(tender__contract_amount__isnull=False)
+    found = TenderItem.objects.filter(going, replaces=number).exclude(tender=record.pk)
+    return found.order_by("tender").values_list("tender__case__number", flat=True).first() or ""
+
+
+def _project(data: Data, case: Any, today: date) -> PoolEntry | None:
+    """An agreed renovation of the same unit that waits in the pool; its opinion has not lapsed and nobody has taken it up."""
+    if not data.get("pool_entry"):
+        return None
+    entry = PoolEntry.objects.with_taken().select_related("renovation__case").filter(pk=data["pool_entry"]).first()
+    if entry is None or entry.renovation.case.unit_id != case.unit_id:
+        raise RuleBroken("pool_entry", _("This project of the pool does not belong to the unit: choose another, or none."))
+    entry = pool_locked(entry.pk)  # two purchases on one project are held against its sum one after the other
+    must_wait(entry, today, "pool_entry")
+    return entry
 
 
 def _fits(data: Data, today: date) -> None:
@@ -133,7 +187,7 @@ def check_budget(record: Tender, *, data: Data, at: datetime, case: Any, **_cont
     line = locked(record.budget_line_id)
     now = balance(line, but=record)
     _must_be_enough(None, line, now, record.amount)
-    asked = list(record.items.values("category_code", "quantity", "amount"))
+    asked = list(record.items.filter(origin__isnull=True).values("category_code", "quantity", "amount"))
     found = quotas.uses(case.unit_id, asked, day=today, fiscal_year=record.fiscal_year, but=record, lock=True)
     for use in found:
         _within(use, data)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.fields import ChoiceField, DayField, LineField, TextField
 from procurement.forms import RecordForm, Shown
@@ -19,7 +20,7 @@ class GeneralLine(LineForm):
     """One point of the general review."""
 
     point = ChoiceField(label=_("Point"), choices=GeneralPoint.choices, disabled=True, required=False)
-    found = ChoiceField(label=_("Finding"), choices=Check.choices)
+    found = ChoiceField(label=pgettext_lazy("review of a need", "Finding"), choices=Check.choices)
     note = LineField(label=_("Note"), longest=200, required=False)
 
 
@@ -27,7 +28,7 @@ class KeyLine(LineForm):
     """One key point."""
 
     point = ChoiceField(label=_("Point"), choices=KeyPoint.choices, disabled=True, required=False)
-    found = ChoiceField(label=_("Finding"), choices=Check.choices)
+    found = ChoiceField(label=pgettext_lazy("review of a need", "Finding"), choices=Check.choices)
     note = LineField(label=_("Note"), longest=200, required=False)
 
 

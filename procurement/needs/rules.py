@@ -32,10 +32,19 @@ def needs_key_review(record: Any) -> bool:
     return bool(record.survey_statutory or record.survey_few)
 
 
-@reads("split_verdict", "split_exempt", "method")
+@reads("joined_to")
+def joins_another(record: Any) -> bool:
+    """Another unit's case buys for this one."""
+    return record.joined_to_id is not None
+
+
+@reads("split_verdict", "split_exempt", "split_layer", "method", "layer")
 def asks_split_permit(record: Any) -> bool:
-    """Together with others above the line, and not bought by open tender: somebody must permit it."""
-    return record.split_verdict == SplitVerdict.BLOCK and not record.split_exempt and record.method != Method.OPEN_TENDER
+    """Together with others above the line, not bought by open tender, and on a lower layer than all of them come to: somebody must
+    permit it."""
+    if record.split_verdict != SplitVerdict.BLOCK or record.split_exempt or record.method == Method.OPEN_TENDER:
+        return False
+    return record.split_layer is None or record.layer is None or record.layer < record.split_layer
 
 
 @reads("intention_due", "intention_on")

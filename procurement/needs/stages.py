@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from procurement.needs import terms
 from procurement.renovations.terms import Urgency
+from procurement.routing.terms import Layer
 
 
 class Request(models.Model):
@@ -25,6 +27,10 @@ class Request(models.Model):
     urgency_reason = models.TextField(_("why it is urgent"), blank=True)
     delivery_wanted = models.DateField(_("wanted by"), null=True, blank=True)
     requested_on = models.DateField(_("requested on"), null=True, blank=True)
+    pool_entry = models.ForeignKey(
+        "procurement.PoolEntry", models.PROTECT, related_name="purchases", null=True, blank=True, verbose_name=_("project of the pool"),
+    )
+    """The agreed renovation on which the purchase rests, where it rests on one."""
 
     class Meta:
         abstract = True
@@ -88,6 +94,7 @@ class DrawnUp(models.Model):
         _("of it for small and micro enterprises (%)"), max_digits=5, decimal_places=2, null=True, blank=True,
     )  # fmt: skip
     reserve_reason = models.TextField(_("why nothing is reserved"), blank=True)
+    reserve_lifted = models.TextField(_("why the reservation was lifted"), blank=True)
     domestic = models.CharField(_("domestic products"), max_length=10, choices=terms.Domestic.choices, blank=True)
     imports_document = models.CharField(_("document permitting imports"), max_length=120, blank=True)
     specialities = models.JSONField(_("specialities of the panel"), default=list)
@@ -109,6 +116,8 @@ class Grouped(models.Model):
     split_total = models.DecimalField(_("together in the fiscal year (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     split_line = models.DecimalField(_("line of the check (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     split_source = models.CharField(_("basis of the line"), max_length=260, blank=True)
+    split_layer = models.PositiveSmallIntegerField(_("layer due together"), choices=Layer.choices, null=True, blank=True)
+    """Where the line between two layers was crossed: on this layer or above nothing is evaded."""
     split_others = models.JSONField(_("purchases counted"), default=list, blank=True)
     """[{number, amount, open}] beside this one."""
     split_answer = models.CharField(_("answer to the check"), max_length=8, choices=terms.SplitAnswer.choices, blank=True)
@@ -119,9 +128,16 @@ class Grouped(models.Model):
     split_opinion = models.TextField(_("opinion on the separate purchase"), blank=True)
     same_category = models.JSONField(_("the same category in other units"), default=list, blank=True)
     """[{number, unit, amount}] of purchases that are not awarded yet."""
-    package = models.CharField(_("package"), max_length=8, choices=terms.Package.choices, blank=True)
+    package = models.CharField(pgettext_lazy("need", "package"), max_length=8, choices=terms.Package.choices, blank=True)
     package_with = models.CharField(_("bought together with case"), max_length=30, blank=True)
     package_reason = models.TextField(_("why it is bought separately"), blank=True)
+    joined_to = models.ForeignKey(
+        "procurement.Tender", models.PROTECT, related_name="joined", null=True, blank=True, verbose_name=_("joined to"),
+    )  # fmt: skip
+    """The case that buys for this one too; what finance held for this one stays held for it (`budgets.balance`)."""
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    joined_amount = models.DecimalField(_("asked by other units (yuan)"), max_digits=14, decimal_places=2, default=0)
+    """Part of `amount` that cases which joined this one brought along."""
 
     class Meta:
         abstract = True

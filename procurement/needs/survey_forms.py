@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from procurement.fields import ChoiceField, DayField, LineField, ManyField, NumberField, TextField
 from procurement.forms import RecordForm
 from procurement.lines import LineForm, LineTable
+from procurement.money import CENT
 from procurement.needs.labels import label
-from procurement.needs.money import CENT
 from procurement.needs.terms import QuoteSource, SurveyGround, SurveyKind
 
 

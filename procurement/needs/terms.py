@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ObjectType(models.TextChoices):
@@ -11,7 +12,7 @@ class ObjectType(models.TextChoices):
 
     GOODS = "goods", _("Goods")
     SERVICES = "services", _("Services")
-    WORKS = "works", _("Works")
+    WORKS = "works", pgettext_lazy("object of a purchase", "Works")
 
 
 class AwardMethod(models.TextChoices):
@@ -21,12 +22,23 @@ class AwardMethod(models.TextChoices):
     SCORING = "scoring", _("Comprehensive scoring")
 
 
+class HelpPart(models.TextChoices):
+    """By what part somebody's employer may not offer (政府采购法实施条例 §18)."""
+
+    DESIGN = "design", _("Overall design")
+    SPECIFICATION = "specification", _("Drafting of the specification")
+    MANAGEMENT = "management", _("Project management")
+    SUPERVISION = "supervision", pgettext_lazy("help with a need", "Supervision")
+    TESTING = "testing", _("Testing")
+    OTHER = "other", _("Other help")
+
+
 class FactorKind(models.TextChoices):
     """What a factor of the evaluation looks at."""
 
     PRICE = "price", _("Price")
     TECHNICAL = "technical", _("Technical")
-    BUSINESS = "business", _("Business")
+    BUSINESS = "business", pgettext_lazy("factor", "Business")
 
 
 class SurveyKind(models.TextChoices):
@@ -108,6 +120,7 @@ class SplitAnswer(models.TextChoices):
     """What the drafter says where purchases of one category together cross the line."""
 
     OPEN = "open", _("It is bought by open tender")
+    HIGHER = "higher", _("It takes the layer that is due for all of them together")
     SEPARATE = "separate", _("It stays separate, for the reason given")
 
 

@@ -68,6 +68,7 @@ class Kin:
     name: str
     kinship: str
     works_at: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def related(one: Candidate, firms: Iterable[Firm], on: date, years: int) -> list
     first, found = years_before(on, years), []
     for firm in firms:
         found += [Match(one.pk, firm.pk, ground, text) for ground, text in _own(one, firm, first, on)]
-        found += [Match(one.pk, firm.pk, ground, text) for ground, text in _of_kin(one, firm, on)]
+        found += [Match(one.pk, firm.pk, ground, text) for ground, text in _of_kin(one, firm, first, on)]
     return found
 
 
@@ -132,9 +133,11 @@ def _own(one: Candidate, firm: Firm, first: date, on: date) -> Iterable[tuple[Re
             yield RELATION_OF[Tie(officer.tie)], f"{firm.name}登记的人员{officer.name}，{TIE_ZH[Tie(officer.tie)]}，{_days(officer.span)}"
 
 
-def _of_kin(one: Candidate, firm: Firm, on: date) -> Iterable[tuple[Relation, str]]:
-    """A relative heads the supplier now; one who works there otherwise is "another relation", the house's own caution."""
-    for kin in one.relatives:
+def _of_kin(one: Candidate, firm: Firm, first: date, on: date) -> Iterable[tuple[Relation, str]]:
+    """A relative heads the supplier now; one who works there otherwise is "another relation", the house's own caution.
+
+    A relation that has ended still counts as long as a tie of his own would: that is the house's caution too."""
+    for kin in (one for one in one.relatives if one.until is None or one.until >= first):
         heads = [officer for officer in firm.officers
                  if officer.tie == Tie.HEAD and plain(officer.name) == plain(kin.name) and officer.span.meets(on, on)]
         if heads:
@@ -193,7 +196,7 @@ def candidates(experts: Any) -> list[Candidate]:
         Candidate(
             row.pk, row.name, row.employer, row.identity,
             tuple(Work(w.employer, w.tie, Span(w.since, w.until)) for w in row.employers.all()),
-            tuple(Kin(k.name, k.kinship, k.works_at) for k in row.relatives.all()),
+            tuple(Kin(k.name, k.kinship, k.works_at, k.until) for k in row.relatives.all()),
         )
         for row in experts.prefetch_related("employers", "relatives")
     ]  # fmt: skip

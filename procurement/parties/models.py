@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from procurement.meetings.models import Written
 from procurement.parties.terms import Kinship, Register, Size, Standing, Tie
+from procurement.written import Written
 
 
 class Party(models.Model):
@@ -143,6 +143,8 @@ class ExpertRelative(models.Model):
     name = models.CharField(_("name"), max_length=60)
     kinship = models.CharField(_("kinship"), max_length=12, choices=Kinship.choices)
     works_at = models.CharField(_("works at"), max_length=120, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    """The last day of the relation (a divorce) or of his work there; it counts for three years more, like a tie of the expert's own."""
     entered_at = models.DateTimeField(_("entered at"))
 
     class Meta:

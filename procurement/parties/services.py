@@ -141,7 +141,8 @@ def end_tie(row: Any, *, on: date, reason: str, actor: Any, at: datetime) -> Non
     if row.until is not None:
         raise RuleBroken("until", _("This tie has ended already on %(day)s."), day=row.until)
     _must_say(reason)
-    _in_order(row.since, on)
+    if getattr(row, "since", None):  # of a relative only the end is known
+        _in_order(row.since, on)
     before = columns(row, but=())
     row.until = on
     row.save(update_fields=["until"])

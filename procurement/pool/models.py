@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from procurement.written import Written
 
 COMPLETED = "completed"
 """The outcome of works that have been carried to their end; any other end gives the project back to the pool."""
@@ -92,42 +92,7 @@ class PoolEntry(models.Model):
         return bool(PoolEntry.objects.with_taken().values_list("is_taken", flat=True).get(pk=self.pk) if known is None else known)
 
 
-class Unchangeable(Exception):
-    """Somebody tried to change or delete a row of a history."""
-
-
-def refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    """In place of every road on which a row of a history could be changed."""
-    raise Unchangeable(str(_("A row of a history is never changed or deleted: enter a further row.")))
-
-
-class HistoryQuerySet(models.QuerySet[Any]):
-    """Reads and adds; the bulk roads around `save()` and `delete()` are closed too."""
-
-    update = bulk_update = delete = update_or_create = _raw_delete = refuse
-
-
-class History(models.Model):
-    """A row that is written once."""
-
-    objects = HistoryQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(
-        self, force_insert: bool | tuple[models.base.ModelBase, ...] = False, force_update: bool = False, using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:  # fmt: skip
-        if not self._state.adding or force_update or update_fields:
-            refuse()
-        super().save(force_insert=True, using=using)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        refuse()
-
-
-class PriorityChange(History):
+class PriorityChange(Written):
     """Somebody put a project before or behind its place by rule, and said why."""
 
     entry = models.ForeignKey(PoolEntry, models.PROTECT, related_name="changes")

@@ -12,7 +12,7 @@ from procurement.facts import RuleBroken
 from procurement.fields import ChoiceField, CountField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, Shown, ShownTable
 from procurement.lines import LineForm, LineTable
-from procurement.renovations import area_services, area_workings, rooms
+from procurement.renovations import area_services, area_workings, known_rooms, rooms
 from procurement.renovations.area_services import ANNEXES, Checked
 from procurement.renovations.labels import label
 from procurement.renovations.rooms import Use
@@ -75,6 +75,10 @@ class AreaForm(RecordForm):
     )
     reassign_possible = ChoiceField(label=label("reassign_possible"), choices=[("no", _("No")), ("yes", _("Yes"))])
     area_note = TextField(label=label("area_note"), help_text=_("Say where the figures come from."))
+    ledger_reason = TextField(
+        label=label("ledger_reason"), rows=2, required=False,
+        help_text=_("Posts and rooms are filled in from the room ledger: confirm them, or correct them and say why."),
+    )  # fmt: skip
 
     tables: Mapping[str, LineTable] = {
         "area_staff": LineTable(RankLine, label("area_staff"), needed=1, blank=4),
@@ -90,7 +94,7 @@ class AreaForm(RecordForm):
             "standard_edition", "area_staff", "office_actual", "service_actual", "equipment_actual", "building_actual",
         )),
         (_("Rooms and annexes"), ("area_rooms", "area_annexes")),
-        (_("Reassigning rooms, and opinion"), ("reassign_possible", "area_note")),
+        (_("Reassigning rooms, and opinion"), ("reassign_possible", "area_note", "ledger_reason")),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,6 +103,8 @@ class AreaForm(RecordForm):
         offered = ranks(self.level, self.record.applied_on if self.record is not None else None)
         for name in ("area_staff", "area_rooms"):
             self.lines[name].form_kwargs = {"offered": offered}  # before the first row is made
+        if not self.ledger.speaks:
+            del self.fields["ledger_reason"]
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
@@ -106,9 +112,21 @@ class AreaForm(RecordForm):
         answer = known.get("reassign_possible")
         edition = edition_on(record.applied_on) if record is not None and record.applied_on else None
         chosen = known.get("standard_edition") or (edition.text if edition else "")
-        return known | {"reassign_possible": "" if answer is None else "yes" if answer else "no", "standard_edition": chosen}
+        known |= {"reassign_possible": "" if answer is None else "yes" if answer else "no", "standard_edition": chosen}
+        if record is not None and record.case_id and record.office_allowed is None:
+            ledger = known_rooms.of(case_unit or record.case.unit, record)
+            known |= {name: [dict(line) for line in lines] for name, lines in (("area_staff", ledger.staff), ("area_rooms", ledger.rooms))
+                      if lines}  # fmt: skip
+        return known
 
     # --- before anybody signs ---
+    @cached_property
+    def ledger(self) -> known_rooms.Known:
+        """What the room ledger knows of the unit today."""
+        record = self.record
+        unit = self.case_unit or (record.case.unit if record is not None and record.case_id else None)
+        return known_rooms.of(unit, record)
+
     @cached_property
     def ceilings(self) -> ShownTable | None:
         """The table by which this case is judged: every row with its source and mark."""
@@ -127,9 +145,7 @@ class AreaForm(RecordForm):
         """What follows from what was typed, or the sentence that says why nothing does; None when nothing was asked."""
         if not self.more_rows and not self.is_bound:
             return None
-        probe = self if self.is_bound else type(self)(self._typed_rows(), record=self.record, case_unit=self.case_unit)
-        probe.full_clean() if probe is not self else None
-        data = probe.cleaned_data
+        data = self._typed_data
         missing = [name for name in ("standard_edition", *self.tables) if name not in data]
         if missing or not data["area_staff"]:
             return str(_("Fill in the edition and the posts by rank; correct the rows that are marked."))
@@ -137,6 +153,15 @@ class AreaForm(RecordForm):
             return area_services.work_out(self.record, data)
         except RuleBroken as broken:
             return str(broken)
+
+    @cached_property
+    def _typed_data(self) -> dict[str, Any]:
+        """What was typed, as far as it is in order."""
+        if self.is_bound:
+            return self.cleaned_data
+        probe = type(self)(self._typed_rows(), record=self.record, case_unit=self.case_unit)
+        probe.full_clean()
+        return probe.cleaned_data
 
     def _typed_rows(self) -> dict[str, Any]:
         """What was typed, without the rows just added."""
@@ -156,7 +181,9 @@ class AreaForm(RecordForm):
         found = self.trial
         if not isinstance(found, Checked):
             return []
-        return _tables([room.stored() for room in found.rooms], [one.stored() for one in found.workings])
+        differs = known_rooms.differences(self.ledger, self._typed_data, found.actual, dict(ranks()))
+        return [*([known_rooms.shown(differs)] if differs else []),
+                *_tables([room.stored() for room in found.rooms], [one.stored() for one in found.workings])]  # fmt: skip
 
     # --- afterwards ---
     @classmethod
@@ -168,7 +195,8 @@ class AreaForm(RecordForm):
     def shown_tables(cls, record: Any) -> list[ShownTable]:
         """What was typed, then room by room and how the figures were worked out."""
         typed = [table for table in super().shown_tables(record) if table.title != ROOMS]
-        return typed + _tables(record.area_room_checks, record.area_workings)
+        differs = [known_rooms.shown(record.ledger_differs)] if record.ledger_differs else []
+        return [*typed, *differs, *_tables(record.area_room_checks, record.area_workings)]
 
 
 def _tables(checks: list[dict[str, Any]], workings: list[dict[str, Any]]) -> list[ShownTable]:

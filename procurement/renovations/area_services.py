@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
-from procurement.renovations import area, area_workings, rooms
+from procurement.renovations import area, area_workings, known_rooms, rooms
 from procurement.renovations.area import Allowance, Excess, Standard
 from procurement.renovations.area_workings import Working
 from procurement.renovations.models import Renovation
 from procurement.renovations.rooms import Room, Use
-from procurement.renovations.standards import level_of, refuse_other_edition, standard_of
+from procurement.renovations.standards import level_of, ranks, refuse_other_edition, standard_of
 
 Data = Mapping[str, Any]
 ANNEXES = ("canteen", "garage", "bicycle", "motorcycle", "guards")
@@ -37,6 +37,13 @@ class Checked:
 def record_area(record: Renovation, *, data: Data, **_context: Any) -> None:
     """Work out what these posts may have, by how much the rooms are over it, and keep how it was worked out."""
     found = work_out(record, data)
+    record.ledger_differs = known_rooms.differences(known_rooms.of(record.case.unit, record), data, found.actual, dict(ranks()))
+    record.ledger_reason = data.get("ledger_reason") or ""
+    if record.ledger_differs and not record.ledger_reason.strip():
+        raise RuleBroken(
+            "ledger_reason", _("This differs from the room ledger: %(what)s. Give the reason, or have the ledger corrected first."),
+            what="；".join(f"{what} {was} → {now}" for what, was, now in record.ledger_differs[:5]),
+        )  # fmt: skip
     allowed = found.allowed
     record.standard_edition, record.area_level = data["standard_edition"], found.level
     record.area_staff = [{"rank": row["rank"], "heads": row["heads"]} for row in data["area_staff"]]

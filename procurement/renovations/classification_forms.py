@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ChoiceField, DayField, LineField, ManyField, NumberField, TextField
 from procurement.forms import RecordForm, Section, posted
 from procurement.lines import LineForm, LineTable
-from procurement.renovations import related
+from procurement.renovations import known_rooms, related
 from procurement.renovations.checking import TITLES
 from procurement.renovations.labels import label
 from procurement.renovations.special_terms import NONE_FOUND, Answer, FundingFault, Ground, Luxury, Same, Scope, UseFault
@@ -31,22 +30,12 @@ OF_MAJOR = (
 """What must be answered before a visit is made; a class that ends here does not need it."""
 
 
-class Told(forms.Widget):
-    """A fact that nobody types: read as text, not as a box that cuts it off."""
-
-    choices: Any = ()
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        said = next((words for key, words in self.choices if key == value), value or "")
-        return format_html('<output id="{}">{}</output>', (attrs or {}).get("id", name), said)
-
-
 class RelatedLine(LineForm):
     """Another application of the same unit or place; the system found it, the officer answers it."""
 
     number = forms.CharField(widget=forms.HiddenInput)
-    what = forms.CharField(label=_("Application"), required=False, disabled=True, widget=Told)
-    same = ChoiceField(label=_("Found by"), choices=Same.choices, required=False, disabled=True, widget=Told)
+    what = forms.CharField(label=_("Application"), required=False, disabled=True)
+    same = ChoiceField(label=_("Found by"), choices=Same.choices, required=False, disabled=True)
     answer = ChoiceField(label=_("Answer"), choices=Answer.choices)
     reason = LineField(label=_("Reason"), longest=300, required=False)
 
@@ -135,7 +124,26 @@ class ClassificationForm(RecordForm):
             return known
         unit_id = case_unit.pk if case_unit is not None else record.case.unit_id
         hits = related.answered(related.found(record, unit_id), record.related)
-        return known | {"related": hits}
+        return known | {"related": hits} | cls._empty_rooms(record, case_unit)
+
+    @staticmethod
+    def _empty_rooms(record: Any, case_unit: Any) -> dict[str, Any]:
+        """Before anybody has answered: what the room ledger says of surplus rooms; the officer confirms or corrects it."""
+        if record.surplus_area is not None or not record.case_id:
+            return {}
+        ledger = known_rooms.of(case_unit or record.case.unit, record).spare
+        if ledger.empty is None or ledger.day is None:
+            return {}
+        known = {"surplus_area": ledger.empty, "surplus_source": "办公用房台账", "surplus_on": ledger.day}
+        paper = f"办公用房台账闲置用房清单（{ledger.day.isoformat()}）"
+        return known | ({"surplus_paper": paper, "surplus_where": ledger.where} if ledger.empty else {})
+
+    @cached_property
+    def empty_rooms(self) -> Any:
+        """The empty rooms of the ledger as a table; None when it has none."""
+        record = self.record
+        unit = self.case_unit or (record.case.unit if record is not None and record.case_id else None)
+        return known_rooms.of(unit, record).spare.surplus
 
     def typed(self, sent: Any) -> dict[str, Any]:
         """Only answers are typed here: what was found comes from the system, whatever was sent."""

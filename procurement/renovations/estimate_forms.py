@@ -15,7 +15,6 @@ from procurement.fields import CountField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
 from procurement.renovations.estimate_models import EstimateKind, EstimateVersion
-from procurement.renovations.intake_forms import Told
 from procurement.renovations.labels import label
 from procurement.renovations.models import RenovationItem
 
@@ -26,8 +25,7 @@ class AcceptedLine(LineForm):
     """What is accepted of one line that was asked."""
 
     no = CountField(label=label("no", RenovationItem), widget=forms.HiddenInput)
-    name = forms.CharField(label=label("name", RenovationItem), widget=Told, required=False, disabled=True)
-    """Text that wraps, not a box that cuts it off."""
+    name = forms.CharField(label=label("name", RenovationItem), required=False, disabled=True)
     quantity = NumberField(label=_("Quantity asked"), **_SHOWN_ONLY)
     unit_price = NumberField(label=_("Unit price asked (yuan)"), **_SHOWN_ONLY)
     amount = NumberField(label=label("amount", RenovationItem), **_SHOWN_ONLY)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import jsonable
+from procurement.written import Written
 
 
 class EstimateKind(models.TextChoices):
@@ -31,21 +31,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class Unchangeable(Exception):
-    """Somebody tried to change or delete a version that others were compared with."""
-
-
-def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    raise Unchangeable(str(_("A version of an estimate is never changed or deleted: enter a further version.")))
-
-
-class VersionQuerySet(models.QuerySet["EstimateVersion"]):
-    """Reads and adds; the bulk roads around `save()` and `delete()` are closed too."""
-
-    update = bulk_update = delete = update_or_create = _raw_delete = _refuse
-
-
-class EstimateVersion(models.Model):
+class EstimateVersion(Written):
     """What was asked at one moment, and what was accepted of it: sum, lines, who, when, on which document."""
 
     renovation = models.ForeignKey("procurement.Renovation", models.PROTECT, related_name="versions")
@@ -64,8 +50,6 @@ class EstimateVersion(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
     cut_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("checked by"))
     at = models.DateTimeField(_("entered at"))
-
-    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of an estimate")
@@ -92,20 +76,6 @@ class EstimateVersion(models.Model):
         """SHA-256 over every fact of the row: the trail of the case tells it, so that a changed row is found."""
         facts = {name: jsonable(_exact(self, name)) for name in FACTS}
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-    def save(
-        self,
-        force_insert: bool | tuple[models.base.ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        if not self._state.adding or force_update or update_fields:
-            _refuse()
-        super().save(force_insert=True, using=using)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
 
 
 def _exact(row: EstimateVersion, name: str) -> Any:

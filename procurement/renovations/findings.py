@@ -103,6 +103,8 @@ class Area(models.Model):
     """Each figure with its sum and the rows it was judged by, as they stood that day; a later change of the rulebook does not touch it."""
     reassign_possible = models.BooleanField(_("surplus rooms could solve it"), null=True, blank=True)
     area_note = models.TextField(_("opinion on area and reassignment"), blank=True)
+    ledger_differs = models.JSONField(_("what differs from the room ledger"), default=list, blank=True)  # [[what, ledger, written]]
+    ledger_reason = models.TextField(_("why it differs from the room ledger"), blank=True)
 
     class Meta:
         abstract = True

@@ -6,28 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from procurement.fields import ChoiceField, CountField, LineField
+from procurement.fields import ChoiceField, CountField, LineField, Told
 from procurement.forms import RecordForm
 from procurement.lines import LineForm, LineTable
 from procurement.renovations import documents, intake_services
 from procurement.renovations.labels import label
 from procurement.renovations.terms import WRONG, Paper, Verdict
-
-
-class Told(forms.Widget):
-    """A value that is shown and not typed."""
-
-    def __init__(self, words: Mapping[str, Any] | None = None, empty: Any = "") -> None:
-        super().__init__()
-        self.words, self.empty = words or {}, empty
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        shown = self.words.get(str(value), value) if value else self.empty
-        return format_html('<output id="{}" class="told">{}</output>', (attrs or {}).get("id", ""), shown)
 
 
 class PaperLine(LineForm):

@@ -12,7 +12,6 @@ from procurement.fields import ChoiceField, CountField, LineField, ManyField, Nu
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
 from procurement.renovations import basis
-from procurement.renovations.intake_forms import Told
 from procurement.renovations.labels import label
 from procurement.renovations.models import RenovationItem
 from procurement.renovations.outside_forms import OUTSIDE_TABLE
@@ -23,7 +22,7 @@ class NeedLine(LineForm):
     """Whether one item is necessary; an empty answer is that of the whole."""
 
     no = CountField(label=label("no", RenovationItem), widget=forms.HiddenInput)
-    name = forms.CharField(label=label("name", RenovationItem), widget=Told, required=False, disabled=True)
+    name = forms.CharField(label=label("name", RenovationItem), required=False, disabled=True)
     accepted = NumberField(label=label("accepted", RenovationItem), required=False, disabled=True)
     need = ChoiceField(label=label("need"), choices=Need.choices, required=False)
     note = LineField(label=_("Remark on the item"), longest=200, required=False)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.addenda import Addendum
 from procurement.forms import jsonable
-from procurement.meetings.models import Written
 from procurement.renovations.outside_terms import HigherDecision, OutsideAnswer, OutsideBody
+from procurement.written import Written
 
 REPLY_FACTS = ("round", "body", "answer", "reply_no", "replied_on", "words", "late")
 

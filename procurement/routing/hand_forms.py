@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from procurement.fields import ChoiceField, DayField, LineField, NumberField, TextField
+from procurement.fields import ChoiceField, CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import PaperKind, RecordForm
+from procurement.money import CENT
 from procurement.parties.models import Agency
 from procurement.parties.terms import Standing
 from procurement.records import label as label_of
 from procurement.routing.terms import Failure, Outcome, Receiver
 from procurement.tenders.models import Tender
-
-CENT = Decimal("0.01")
 
 
 def label(name: str) -> Any:
@@ -51,6 +49,11 @@ class HandOverForm(RecordForm):
     handover_note = TextField(
         label=label("handover_note"), help_text=_("Need, budget approval, method and its approval: what went over, and to whom in person."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["agency"]
+        offered.choices = list(offered.choices)  # the register is asked once, not whenever the page looks at its choices
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
@@ -95,6 +98,11 @@ class FileBackForm(RecordForm):
     back_announced_on = DayField(label=label("back_announced_on"), required=False, help_text=_("Empty where nothing was announced."))
     back_opened_on = DayField(label=label("back_opened_on"), required=False)
     back_reported_on = DayField(label=label("back_reported_on"), required=False)
+    back_recommended = CountField(
+        label=label("back_recommended"), least=0, most=999, required=False,
+        help_text=_("Negotiation and consultation only: suppliers that purchaser and experts recommended in writing."),
+    )  # fmt: skip
+    back_recommended_own = CountField(label=label("back_recommended_own"), least=0, most=999, required=False)
     winner_code = LineField(
         label=_("Credit code of the winning supplier"), longest=18, required=False,
         help_text=_("18 characters, as in the register of suppliers."),
@@ -108,7 +116,8 @@ class FileBackForm(RecordForm):
     back_note = TextField(label=label("back_note"), required=False)
 
     fieldsets = (
-        (_("Course"), ("back_outcome", "back_project_no", "back_announced_on", "back_opened_on", "back_reported_on")),
+        (_("Course"), ("back_outcome", "back_project_no", "back_announced_on", "back_opened_on", "back_reported_on",
+                       "back_recommended", "back_recommended_own")),
         (_("Award"), ("winner_code", "award_amount", "awarded_on", "back_published_on", "back_notice_on")),
         (_("Failure"), ("back_failure", "back_failed_on", "back_note")),
     )

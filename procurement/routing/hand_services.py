@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +16,10 @@ from procurement.facts import RuleBroken
 from procurement.needs.terms import ObjectType
 from procurement.parties.models import Agency, Supplier
 from procurement.parties.terms import Standing
-from procurement.routing.terms import Layer, Organisation, Outcome, Receiver
-from procurement.rulebook.limits import here, used
+from procurement.routing.terms import Layer, Method, Organisation, Outcome, Receiver
+from procurement.rulebook.limits import here, limit, used
 from procurement.rulebook.store import rulebook
-from procurement.rulebook.values import Rule
+from procurement.rulebook.values import Rule, holds
 
 Data = Mapping[str, Any]
 Papers = Callable[[], list[Any]] | None
@@ -96,6 +98,22 @@ def _agency(record: Any, data: Data, today: date) -> Agency:
 
 
 # --- Filing back ---
+def _check_recommended(record: Any, data: Data, today: date) -> None:
+    """采购人推荐 (谈判、磋商): at most half of the suppliers recommended in writing come from the purchaser."""
+    whole, own = data["back_recommended"] or 0, data["back_recommended_own"] or 0
+    if not whole and not own:
+        return
+    if record.method not in (Method.NEGOTIATION, Method.CONSULTATION):
+        raise RuleBroken("back_recommended", _("Suppliers are recommended for negotiation and consultation only: leave this empty."))
+    most = limit("routing.recommended_own", today)
+    if own > whole or not holds(Decimal(own * 100), replace(most, value=most.amount * whole)):
+        raise RuleBroken(
+            "back_recommended_own",
+            _("The purchaser recommended %(own)s of %(whole)s suppliers, more than %(most)s %% (%(source)s): check the list; if it is so, "
+              "the procedure is to be repeated."), own=own, whole=whole, most=most.text, source=most.source,
+        )  # fmt: skip
+
+
 PAPERS: dict[bool, tuple[tuple[str, Any], ...]] = {
     True: (("back.report", _("Evaluation report")), ("back.notice", _("Notice of award"))),
     False: (("back.failure", _("Notice that the procedure ended without award")),),
@@ -103,7 +121,7 @@ PAPERS: dict[bool, tuple[tuple[str, Any], ...]] = {
 """What an award (true) and a failure bring along at least."""
 KEPT = (
     "back_outcome", "back_project_no", "back_announced_on", "back_opened_on", "back_reported_on", "back_published_on", "back_notice_on",
-    "back_failure", "back_failed_on", "back_note", "award_amount", "awarded_on",
+    "back_failure", "back_failed_on", "back_note", "back_recommended", "back_recommended_own", "award_amount", "awarded_on",
 )  # fmt: skip
 
 
@@ -114,6 +132,7 @@ def file_back(record: Any, *, data: Data, at: datetime, attached: Papers = None,
         raise RuleBroken(None, _("This purchase has not been handed over yet: hand it over first."))
     awarded = data["back_outcome"] == Outcome.AWARDED
     _check_dates(record, data, today)
+    _check_recommended(record, data, today)
     winner = _winner(record, data) if awarded else None
     for kind, title in PAPERS[awarded]:
         _need_paper(attached, kind, today, record.handed_over_on, _("Attach this paper under its kind: %(paper)s."), paper=title)

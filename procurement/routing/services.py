@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.facts import RuleBroken
+from procurement.needs.joining import must_have_taken_in
+from procurement.needs.splitting import must_have_answered
 from procurement.routing import answers, router, rules, why
 from procurement.routing.hand_services import file_back, hand_over
 from procurement.routing.router import Question, Route
@@ -30,6 +32,7 @@ CHOSEN = (
 def settle_road(record: Any, *, data: Data, at: datetime, case: Any, **_context: Any) -> None:
     """Ask the router with the rows of this day, hold the choice against its answer, and keep both with every row that fired."""
     today = local(at).date()
+    must_have_taken_in(record)
     _check_project(record, data)
     question = answers.question_of(record, data, today, case.unit.level)
     found = answers.answer(question)
@@ -50,6 +53,7 @@ def settle_road(record: Any, *, data: Data, at: datetime, case: Any, **_context:
     record.routed_on, record.lower_permitted_on, record.lower_conditions = today, None, ""
     told = [why.kept(one) for one in found.fired]
     record.road_rows = told + [why.kept_rule(rule) | {"value": None, "held": True} for rule in extra]
+    must_have_answered(record, today)
     record.save()
 
 

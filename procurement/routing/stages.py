@@ -73,6 +73,8 @@ class FiledBack(models.Model):
     back_notice_on = models.DateField(_("notice of award of"), null=True, blank=True)
     back_failure = models.CharField(_("ground of the failure"), max_length=11, choices=terms.Failure.choices, blank=True)
     back_failed_on = models.DateField(_("failed on"), null=True, blank=True)
+    back_recommended = models.PositiveSmallIntegerField(_("suppliers recommended in writing"), null=True, blank=True)
+    back_recommended_own = models.PositiveSmallIntegerField(_("of them by the purchaser"), null=True, blank=True)
     back_note = models.TextField(_("course and remarks"), blank=True)
     filed_back_on = models.DateField(_("filed back on"), null=True, blank=True)
 

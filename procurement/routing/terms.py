@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Layer(models.IntegerChoices):
@@ -119,7 +120,7 @@ class Outcome(models.TextChoices):
     """What comes back."""
 
     AWARDED = "awarded", _("Awarded")
-    FAILED = "failed", _("Failed")
+    FAILED = "failed", pgettext_lazy("procedure", "Failed")
 
 
 class Failure(models.TextChoices):

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.rulebook.values import COMPARATORS, UNIT_NAMES
+from procurement.written import Written
 
 
-class Immutable(Exception):
-    """Somebody tried to change or delete a rule that cases may have been judged by."""
-
-
-def _refuse(*args: Any, **kwargs: Any) -> NoReturn:
-    raise Immutable(str(_("A rule row is never changed or deleted: enter a new row with its own day of effect.")))
-
-
-class RuleRowQuerySet(models.QuerySet["RuleRow"]):
-    """Reads and adds; the bulk roads around `save()` and `delete()` are closed too."""
-
-    update = bulk_update = delete = update_or_create = _raw_delete = _refuse
-
-
-class RuleRow(models.Model):
+class RuleRow(Written):
     """One rule with its source, place, days of force and mark; a row without pack is the bureau's own and needs two persons."""
 
     class Mark(models.TextChoices):
@@ -56,8 +40,6 @@ class RuleRow(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField(_("Entered at"), null=True, blank=True)  # a bureau's own row is unknown before it was confirmed
 
-    objects = RuleRowQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("Rule")
         verbose_name_plural = _("Rules")
@@ -80,20 +62,6 @@ class RuleRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.comparator} {self.text} {self.unit} ({self.effective_from:%Y-%m-%d} v{self.version})"
-
-    def save(
-        self,
-        force_insert: bool | tuple[models.base.ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        if not self._state.adding or force_update or update_fields:
-            _refuse()
-        super().save(force_insert=True, using=using)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        _refuse()
 
 
 class RuleUse(models.Model):

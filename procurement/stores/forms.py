@@ -8,10 +8,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from procurement.fields import CountField, LineField, MomentField, NumberField
+from procurement.assets.acquired import NO, YES
+from procurement.fields import ChoiceField, CountField, LineField, MomentField, NumberField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
+from procurement.money import two_places
 from procurement.records import label as label_of
 from procurement.stores import ledger, rules
 from procurement.stores.stages import Storing
@@ -37,6 +40,7 @@ class ReceiptLine(Article):
     accepted = NumberField(label=_("Accepted quantity"), digits=12, required=False, disabled=True)
     received = NumberField(label=_("Quantity received"), digits=12)
     price = NumberField(label=_("Unit price (yuan)"))
+    asset = ChoiceField(label=_("Fixed asset"), choices=[(YES, _("yes, with cards")), (NO, _("no"))], required=False)
     note = LineField(label=_("Why it differs"), longest=200, required=False)
 
 
@@ -47,26 +51,47 @@ class ReceiptForm(RecordForm):
 
     receipt_place = LineField(label=label("receipt_place"), longest=100, required=False)
 
-    tables: Mapping[str, LineTable] = {"receipt_lines": LineTable(ReceiptLine, label("receipt_lines"), needed=1, fixed=True)}
+    tables: Mapping[str, LineTable] = {"receipt_lines": LineTable(
+        ReceiptLine, label("receipt_lines"),
+        _("Fixed assets get their cards in the register of assets. Left open, the value of one piece decides by the rulebook."),
+        needed=1, fixed=True,
+    )}  # fmt: skip
 
     @classmethod
     def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
-        """The accepted lines, with specification and price of what was asked for; correct the price to that of the contract."""
+        """The accepted lines, with the specification of what was asked for, and prices where they come to the accepted sum."""
         if record is None or record.pk is None:
             return {}
         items = {item.no: item for item in record.items.all()}
+        prices = _prices(record, items)
         return {"receipt_lines": [
             {"no": row["no"], "name": row["name"], "unit": row["unit"], "accepted": row["accepted"], "received": row["accepted"],
-             "specification": items[row["no"]].specification, "price": items[row["no"]].price}
+             "specification": items[row["no"]].specification, "price": prices.get(row["no"], "")}
             for row in record.quantities if Decimal(row["accepted"] or 0) > 0
         ]}  # fmt: skip
+
+
+def _prices(record: Any, items: Mapping[int, Any]) -> dict[int, Decimal]:
+    """The contract's unit prices as far as they are certain: those of the request when they come to the accepted sum, that of a single
+    line by division; else the storekeeper reads them off the contract."""
+    accepted = {row["no"]: Decimal(row["accepted"]) for row in record.quantities if Decimal(row["accepted"] or 0) > 0}
+    if record.accepted_amount is None:
+        return {}
+    if sum((many * items[no].price for no, many in accepted.items()), Decimal(0)) == record.accepted_amount:
+        return {no: items[no].price for no in accepted}
+    if len(accepted) == 1:
+        (no, many), = accepted.items()
+        price = two_places(record.accepted_amount / many)
+        if price * many == record.accepted_amount:
+            return {no: price}
+    return {}
 
 
 class RequestLine(Article):
     """Asked for by the unit."""
 
     there = NumberField(label=_("In the store"), digits=12, required=False, disabled=True)
-    asked = NumberField(label=_("Asked for"), digits=12)
+    asked = NumberField(label=pgettext_lazy("stock request", "Asked for"), digits=12)
     note = LineField(label=_("Remarks"), longest=200, required=False)
 
 

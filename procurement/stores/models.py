@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from procurement.meetings.models import Written
+from procurement.written import Written
 
 TENDER = "procurement.Tender"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from procurement.assets import acquired
 from procurement.calendar.days import is_working_day
 from procurement.calendar.office_time import local
 from procurement.calendar.store import load
@@ -40,21 +41,24 @@ def receive(record: Any, *, data: Data, actor: Any, at: datetime, case: Any, num
         raise RuleBroken(None, _("These goods have been received already (%(number)s)."), number=record.receipt_no)
     _three_people(record, actor, case)
     _same_lines("receipt_lines", data, {row["no"] for row in record.quantities if Decimal(row["accepted"] or 0) > 0})
-    rows = [_received(place, row) for place, row in enumerate(data["receipt_lines"])]
+    items, today = {item.no: item for item in record.items.select_related("origin__case__unit")}, local(at).date()
+    rows = [_received(place, row, items[row["no"]], today) for place, row in enumerate(data["receipt_lines"])]
     value = sum((row["amount"] for row in rows), Decimal(0))
     if not value:
         raise RuleBroken(None, _("Nothing was received: enter at least one quantity."))
-    if value > contract_rules.contract_now(record):
+    if value > record.accepted_amount:
         raise RuleBroken(
-            None, _("The lines come to %(value)s yuan, the contract to %(contract)s: correct the prices."), value=value,
-            contract=contract_rules.contract_now(record),
+            None, _("The lines come to %(value)s yuan, what was accepted to %(accepted)s: correct the prices to those of the contract."),
+            value=value, accepted=record.accepted_amount,
         )  # fmt: skip
     made = StockReceipt(
         tender=record, number=numbers(RECEIPTS, RECEIPT_NUMBER), contract_no=record.contract_no, acceptance_no=record.acceptance_no,
-        buyer=record.delivered_by, acceptor=record.accepted_by, storekeeper=actor, received_on=local(at).date(), at=at,
+        buyer=record.delivered_by, acceptor=record.accepted_by, storekeeper=actor, received_on=today, at=at,
     )  # fmt: skip
     made.save()
+    cards = _cards(made, rows, items, data["receipt_place"], case)
     for row in rows:
+        row["cards"] = cards.get(row["no"], 0)
         row["item"] = ledger.article(row["name"], row["specification"], row["unit"]).pk
         if row["received"]:
             StockMovement(
@@ -81,15 +85,34 @@ def _same_lines(table: str, data: Data, known: Collection[int]) -> None:
         raise RuleBroken(table, _("The lines have changed meanwhile: load the page again."))
 
 
-def _received(place: int, row: Data) -> Row:
-    """One line as it is entered: never more than was accepted, less only with a word."""
+def _received(place: int, row: Data, item: Any, today: date) -> Row:
+    """One line as it is entered: never more than was accepted, less only with a word; and whether it goes onto asset cards."""
     if row["received"] > row["accepted"]:
         raise RuleBroken(
             f"receipt_lines-{place}-received", _("%(accepted)s were accepted: no more can be received."), accepted=row["accepted"],
         )  # fmt: skip
     if row["received"] < row["accepted"] and not row["note"]:
         raise RuleBroken(f"receipt_lines-{place}-note", _("Less than accepted was received: say why."))
-    return dict(row) | {"amount": two_places(row["received"] * row["price"])}
+    try:
+        fixed = acquired.is_fixed(item.category_code, row["price"], row.get("asset", ""), row["note"], today)
+    except RuleBroken as broken:
+        raise RuleBroken(f"receipt_lines-{place}-{broken.field}", broken.message, **broken.params) from broken
+    return dict(row) | {"asset": acquired.YES if fixed else acquired.NO, "amount": two_places(row["received"] * row["price"])}
+
+
+def _cards(made: StockReceipt, rows: list[Row], items: Mapping[int, Any], place: str, case: Any) -> dict[int, int]:
+    """入库建卡: into the books of the unit that asked for the line, with the contract as its source."""
+    lines = [
+        acquired.Received(
+            row["no"], items[row["no"]].origin.case.unit if items[row["no"]].origin_id else case.unit, items[row["no"]].category_code,
+            row["name"], row["specification"], row["unit"], row["received"], row["price"], row["amount"],
+        )  # fmt: skip
+        for row in rows if row["asset"] == acquired.YES and row["received"]
+    ]  # fmt: skip
+    return acquired.enter_received(
+        lines, receipt=made.number, source=made.contract_no, place=place, on=made.received_on, actor=made.storekeeper, at=made.at,
+        case=case,
+    )  # fmt: skip
 
 
 # --- 领用 ---
@@ -137,7 +160,7 @@ def _appointment(data: Data, at: datetime) -> None:
 
 
 # --- 出库 ---
-def issue_goods(record: Any, *, data: Data, actor: Any, at: datetime, numbers: Numbers, **_context: Any) -> None:
+def issue_goods(record: Any, *, data: Data, actor: Any, at: datetime, case: Any, numbers: Numbers, **_context: Any) -> None:
     """Hand out what was asked for: never more than that, never more than there is; the rest stays asked for."""
     asked = {row["no"]: row for row in record.stock_lines}
     if not rules.still_to_issue(record):
@@ -160,6 +183,10 @@ def issue_goods(record: Any, *, data: Data, actor: Any, at: datetime, numbers: N
         StockMovement(
             item_id=row["item"], issue=made, no=row["no"], quantity=-row["quantity"], price=Decimal(row["price"]), amount=row["amount"],
         ).save()  # fmt: skip
+    acquired.put_to_use(
+        {row["no"]: row["quantity"] for row in rows}, receipt=record.receipt_no, issue=made.number, on=made.issued_on, actor=actor, at=at,
+        case=case,
+    )  # fmt: skip
     _tell(record, made, rows, actor)
     record.save()
 

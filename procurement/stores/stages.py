@@ -20,7 +20,7 @@ class Storing(models.Model):
     received_on = models.DateField(_("received into the store on"), null=True, blank=True)
     received_by = _who(_("storekeeper"))
     receipt_lines = models.JSONField(_("goods received"), default=list, blank=True)
-    """[{no, item, name, specification, unit, accepted, received, price, amount, note}]"""
+    """[{no, item, name, specification, unit, accepted, received, price, amount, asset, cards, note}]; cards: how many were made"""
     receipt_value = models.DecimalField(_("value received (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True)
     receipt_place = models.CharField(_("place in the store"), max_length=100, blank=True)
     stock_lines = models.JSONField(_("goods asked for"), default=list, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.addenda import Addendum
 from procurement.awards.stages import Awarding
+from procurement.clocks.sheet import sheet
 from procurement.contracts.stages import Contracting
 from procurement.draws.stages import Drawing
 from procurement.draws.terms import Stage
@@ -47,7 +48,9 @@ class Tender(Resolved, Filing, Storing, Contracting, Awarding, Reviewing, Drawin
 
     def addenda(self) -> dict[str, Addendum]:
         """What may be added while its step is over: an objection during the posting, a relation of a member who sits already."""
-        return self.objection_addendum() | self._relation_addendum()
+        return self.objection_addendum() | self._relation_addendum() | self.recusal_addenda()
+
+    clocks = sheet  # (at, pauses): the statutory clocks T01–T29 of this purchase
 
     def _relation_addendum(self) -> dict[str, Addendum]:
         if self.panel_state != Stage.COMPLETE or self.awarded_on is not None:
@@ -58,6 +61,16 @@ class Tender(Resolved, Filing, Storing, Contracting, Awarding, Reviewing, Drawin
         title = _("Report a relation")
         hint = _("A member of the panel turns out to be related to a supplier: the seat is void, a substitute is drawn.")
         return {"relation": Addendum(title, hint, "act_as_draw_supervisor", RelationForm, report_relation, "witness_draw")}
+
+    def told_at_end(self) -> list[tuple[int, Any, dict[str, Any]]]:
+        """Who else learns that this case is over, by which case and in which words: who leads on, and whom a failed lead leaves behind."""
+        own = {"name": self.case.number}
+        if self.joined_to is not None:
+            return [(self.joined_to.case.requester_id, self.joined_to.case, own | {"joined": True})]
+        if self.contract_amount is not None:
+            return []
+        joined = self.joined.select_related("case")
+        return [(one.case.requester_id, one.case, own | {"lead_ended": True}) for one in joined]
 
     def snapshot(self) -> dict[str, Any]:
         """Every reviewable field as JSON."""
@@ -77,12 +90,24 @@ class TenderItem(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     price = models.DecimalField(_("unit price (yuan)"), max_digits=14, decimal_places=2)
     amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+    delivery_place = models.CharField(_("place of delivery"), max_length=120, blank=True)
+    replaces = models.CharField(_("replaces the asset card"), max_length=40, blank=True)
+    """The number of a card, which no card ever changes; the thing must have gone before the contract is signed."""
+    origin = models.ForeignKey(Tender, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("joined case"))
+    """The case of another unit that brought the line along; its budget line pays for it."""
+    for_unit = models.CharField(_("for the unit"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("item of a purchase")
         verbose_name_plural = _("items of purchases")
         ordering = ["no"]
         constraints = [models.UniqueConstraint(fields=["tender", "no"], name="tender_item_no_once")]
+        indexes = [models.Index(fields=["replaces"], condition=~models.Q(replaces=""), name="tender_item_replaces")]
+
+    @property
+    def named(self) -> str:
+        """The thing, with the unit for which it is bought where that is another than the one that leads."""
+        return f"{self.name}（{self.for_unit}）" if self.for_unit else self.name
 
     def facts(self) -> dict[str, Any]:
         """The line as JSON."""

@@ -6,14 +6,13 @@ somebody withdrew is on none at all. Signatures that are acts of a case, and wai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from procurement.acceptances.papers import Printed
-from procurement.awards.terms import ObjectionsEnd
 from procurement.contracts import papers as contracts
 from procurement.draws.models import Draw
 from procurement.draws.papers import draw_record
+from procurement.draws.veil import opened_at
 from procurement.evaluation import papers as evaluation
 from procurement.meetings.terms import Capacity, Presence
 from procurement.needs import papers as needs
@@ -47,17 +46,6 @@ def ready(record: Any) -> set[str]:
     if evaluation.ready(record) and opened_at(record) is not None:
         found.add(REVIEW.kind)
     return found
-
-
-def opened_at(record: Any) -> datetime | None:
-    """From when scores and names are no secret: the posting of the result, or the end of a case that never came to one.
-
-    A review that an objection opened again is closed until it is posted again."""
-    if record.posted_at is not None and record.objections_end != ObjectionsEnd.REVIEW:
-        opened: datetime = record.posted_at
-        return opened
-    ended: datetime | None = record.case.finished
-    return ended
 
 
 # --- 1. 采购审批表 ---

@@ -22,6 +22,8 @@ from procurement.tenders.models import Tender
 
 NOTHING = Decimal("0.00")
 TENTH = Decimal("0.1")
+ENDED_EARLY = "CANCELED"
+"""Status of a case that was terminated or withdrawn: its award stands no more, in no row and in no total."""
 LOWER, SPLIT, TWO_QUOTES, FEW_SURVEYED, LATE_CONTRACT = "lower", "split", "two_quotes", "few_surveyed", "late_contract"
 
 
@@ -116,6 +118,11 @@ class Report:
     exceptions: list[tuple[Row, str, str]] = field(default_factory=list)
 
     @property
+    def suppliers(self) -> int:
+        """Everybody with whom a contract of the year was signed, each counted once however many categories he serves."""
+        return len({row.winner for row in self.signed if row.winner})
+
+    @property
     def amended(self) -> list[Row]:
         """Contracts of the year that were amended."""
         return [row for row in self.signed if row.raised or row.decreased]
@@ -166,7 +173,7 @@ def read(year: int) -> list[Row]:
 
 def _row(record: Tender) -> Row:
     case = record.case
-    public = record.posted_at is not None or record.filed_back_on is not None or record.contract_amount is not None
+    public = case.status != ENDED_EARLY and any((record.posted_at, record.filed_back_on, record.contract_amount is not None))
     return Row(
         case.number, case.unit_told, record.title, record.category_code, record.category_name, record.layer, record.layer_due,
         record.method, record.amount, record.award_amount if public else None, str(record.winner) if public and record.winner_id else "",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from procurement.fields import ChoiceField, DayField, LineField, ManyField, NumberField, TextField
-from procurement.forms import RecordForm
+from procurement.forms import RecordForm, Section
+from procurement.lines import LineForm, LineTable
+from procurement.money import CENT
 from procurement.pool.models import PoolEntry
+from procurement.premises.terms import RoomUse
 from procurement.renovations.review_forms import ArchiveForm
 from procurement.renovations.terms import System
 from procurement.works.acceptance_forms import AcceptanceForm, ConfirmationForm, ReworkForm
 from procurement.works.labels import label
+from procurement.works.services import rooms_concerned
 from procurement.works.terms import BudgetKind
 
 __all__ = [
@@ -22,7 +26,6 @@ __all__ = [
     "TakeUpForm",
 ]  # fmt: skip
 
-CENT = Decimal("0.01")
 """The least sum or area that is one."""
 
 
@@ -96,6 +99,14 @@ class SettlementForm(RecordForm):
     settlement_note = TextField(label=label("settlement_note"))
 
 
+class RoomAfterLine(LineForm):
+    """One room of the ledger as the works left it."""
+
+    room = LineField(label=_("Room"), longest=20)
+    use = ChoiceField(label=_("Use of the room"), choices=RoomUse.choices)
+    area = NumberField(label=_("Area (㎡)"), digits=12, least=CENT)
+
+
 class RoomsForm(RecordForm):
     """房屋档案更新: the building's file."""
 
@@ -105,3 +116,22 @@ class RoomsForm(RecordForm):
     area_after = NumberField(label=label("area_after"), digits=12, least=CENT, help_text=_("As before where the area has not changed."))
     altered = forms.BooleanField(label=label("altered"), required=False)
     alteration_note = TextField(label=label("alteration_note"), required=False)
+
+    tables: Mapping[str, LineTable] = {
+        "rooms_after": LineTable(
+            RoomAfterLine, label("rooms_after"),
+            _("Rooms of the building that stand in the room ledger: what differs is entered there as a movement of this case."), blank=0,
+        ),
+    }  # fmt: skip
+
+    @classmethod
+    def known_of(cls, record: Any, case_unit: Any = None) -> dict[str, Any]:
+        """The unit's rooms in this building, as the room ledger has them; until somebody has answered."""
+        known = super().known_of(record, case_unit)
+        if known and record.repaired_on is None:
+            known["rooms_after"] = [{"room": room.number, "use": room.use, "area": room.area} for room in rooms_concerned(record)]
+        return known
+
+    def sections(self) -> list[Section]:
+        """Without rooms in the ledger there is no table to answer."""
+        return [section._replace(tables=[table for table in section.tables if table.forms]) for section in super().sections()]

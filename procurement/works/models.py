@@ -1,4 +1,4 @@
-"""The record behind a works case, every round of its acceptance, and the file of a building."""
+"""The record behind a works case, every round of its acceptance, and the repairs in the file of a building."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.acceptances.rounds import Round
 from procurement.acceptances.stages import LastAcceptance, Rework
-from procurement.pool.models import History, PoolEntry
+from procurement.pool.models import PoolEntry
+from procurement.premises.models import Building
 from procurement.records import columns
 from procurement.renovations.outcome import Filing
 from procurement.works.stages import CompletionPapers, Contract, FinalBill, Funding, RoomRecord, TakingUp
+from procurement.written import Written
 
 
 class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, CompletionPapers, LastAcceptance, Contract, Funding, TakingUp):
@@ -62,7 +64,7 @@ class RenovationWorks(Filing, RoomRecord, FinalBill, Rework, CompletionPapers, L
         return [("review", self.review_id)]
 
 
-class WorksAcceptance(Round, History):
+class WorksAcceptance(Round, Written):
     """One round of the acceptance of works."""
 
     owner = "works"
@@ -77,24 +79,7 @@ class WorksAcceptance(Round, History):
         constraints = [models.UniqueConstraint(fields=["works", "no"], name="works_acceptance_no_once")]
 
 
-class Building(models.Model):
-    """A building as the asset side knows it; what happened to it stands in its repairs."""
-
-    name = models.CharField(_("building"), max_length=100)
-    address = models.CharField(_("address"), max_length=200)
-    year_built = models.PositiveSmallIntegerField(_("year built"))
-    area = models.DecimalField(_("building area (㎡)"), max_digits=12, decimal_places=2)
-
-    class Meta:
-        verbose_name = _("building file")
-        verbose_name_plural = _("building files")
-        constraints = [models.UniqueConstraint(fields=["name", "address"], name="building_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BuildingRepair(History):
+class BuildingRepair(Written):
     """One repair in the file of a building: when, what, which systems, for how much, and whether the area changed."""
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="repairs")

@@ -14,13 +14,17 @@ from procurement.facts import RuleBroken
 from procurement.forms import jsonable
 from procurement.pool import services as pool
 from procurement.pool.models import PoolEntry
+from procurement.premises import ledger, movements
+from procurement.premises.checks import of_unit
+from procurement.premises.models import Building, Room
+from procurement.premises.terms import RoomState
 from procurement.renovations import estimates
 from procurement.renovations.review_services import archive
 from procurement.renovations.services import put
 from procurement.rulebook.limits import limit
-from procurement.works.models import Building, BuildingRepair, RenovationWorks
+from procurement.works.models import BuildingRepair, RenovationWorks
 
-__all__ = ["archive", "fund", "settle", "sign_contract", "take_up", "update_rooms"]
+__all__ = ["archive", "fund", "rooms_concerned", "settle", "sign_contract", "take_up", "update_rooms"]
 
 Data = Mapping[str, Any]
 
@@ -142,6 +146,50 @@ def settle(record: RenovationWorks, *, data: Data, actor: Any, at: datetime, cas
 
 
 # --- 8. Room record ---
+def rooms_concerned(record: RenovationWorks) -> list[Room]:
+    """The unit's rooms in the building of the works, as the room ledger has them."""
+    asked = record.renovation
+    return list(of_unit(record.case.unit).filter(building__name=asked.building, building__address=asked.address))
+
+
+def _differ(building: Building, lines: Any, unit: Any) -> bool:
+    """Whether a room is not what the ledger says; one that stands not in it, or is another unit's, is refused."""
+    held = {room.number: room for room in building.rooms.exclude(state=RoomState.ENDED).select_related("unit")}
+    seen: set[str] = set()
+    for place, line in enumerate(lines):
+        if line["room"] not in held:
+            raise RuleBroken(
+                f"rooms_after-{place}-room", _("Room %(room)s of this building does not stand in the room ledger: enter it there first."),
+                room=line["room"],
+            )  # fmt: skip
+        room = held[line["room"]]
+        if {unit.pk, unit.merged_into_id or unit.pk}.isdisjoint({room.unit_id, room.unit.merged_into_id}):
+            raise RuleBroken(
+                f"rooms_after-{place}-room",
+                _("Room %(room)s is in the hands of %(unit)s: works of one unit change the rooms of that unit only."),
+                room=room.number, unit=room.unit.name,
+            )  # fmt: skip
+        if line["room"] in seen:
+            raise RuleBroken(f"rooms_after-{place}-room", _("Room %(room)s stands here twice: keep one row."), room=line["room"])
+        seen.add(line["room"])
+    return any((held[line["room"]].use, held[line["room"]].area) != (line["use"], line["area"]) for line in lines)
+
+
+def _alter_rooms(record: RenovationWorks, building: Building, lines: Any, actor: Any, at: datetime) -> None:
+    """What the works made of each room, as movements that name the case."""
+    held = {room.number: room.pk for room in building.rooms.all()}
+    document = record.case.number or record.opinion_no
+    for place, line in enumerate(lines):
+        try:
+            movements.alter(
+                ledger.locked(held[line["room"]]), area=line["area"], use=line["use"], on=record.repaired_on, document=document,
+                case=record.case, actor=actor, at=at,
+            )  # fmt: skip
+        except RuleBroken as broken:
+            field = f"rooms_after-{place}-{broken.field}" if broken.field in ("use", "area") else "rooms_after"
+            raise RuleBroken(field, broken.message, **broken.params) from broken
+
+
 def update_rooms(record: RenovationWorks, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
     """A further row in the file of the building; a changed area is an alteration, and is said to be one."""
     asked = record.renovation
@@ -150,7 +198,8 @@ def update_rooms(record: RenovationWorks, *, data: Data, actor: Any, at: datetim
     building, _made = Building.objects.select_for_update().get_or_create(
         name=asked.building, address=asked.address, defaults={"year_built": asked.year_built, "area": asked.building_area},
     )  # fmt: skip
-    altered = data["altered"] or data["area_after"] != building.area
+    lines = data.get("rooms_after", [])
+    altered = data["altered"] or data["area_after"] != building.area or _differ(building, lines, record.case.unit)
     if altered and not data["alteration_note"]:
         raise RuleBroken(
             "alteration_note",
@@ -158,7 +207,9 @@ def update_rooms(record: RenovationWorks, *, data: Data, actor: Any, at: datetim
             before=building.area, after=data["area_after"],
         )  # fmt: skip
     put(record, data)
+    record.rooms_after = jsonable(lines)
     record.altered = altered
+    _alter_rooms(record, building, lines, actor, at)
     BuildingRepair(
         building=building, works=record, no=building.repairs.count() + 1, repaired_on=record.repaired_on, content=record.repair_content,
         systems=record.systems_renewed, cost=record.settlement_accepted, area_before=building.area, area_after=record.area_after,

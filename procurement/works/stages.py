@@ -90,6 +90,7 @@ class RoomRecord(models.Model):
     repair_content = models.TextField(_("what was repaired"), blank=True)
     systems_renewed = models.JSONField(_("systems renewed"), default=list, blank=True)
     area_after = models.DecimalField(_("building area after the works (㎡)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    rooms_after = models.JSONField(_("rooms after the works"), default=list, blank=True)
     altered = models.BooleanField(_("area or use altered"), default=False)
     alteration_note = models.TextField(_("what was altered"), blank=True)
 

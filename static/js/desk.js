@@ -193,7 +193,9 @@
     for (const road of $$(".flow.tall")) { const now = $("g.now", road); if (now) road.scrollTop += now.getBoundingClientRect().top - road.getBoundingClientRect().top - road.clientHeight / 2; }
   };
   showNow();
-  document.body.addEventListener("htmx:afterSettle", showNow);
+  let unfolded = false; // the list of all steps stays open when the chart is fetched anew
+  document.body.addEventListener("htmx:beforeSwap", (event) => { unfolded = Boolean($("details.road[open]", event.detail.target)); });
+  document.body.addEventListener("htmx:afterSettle", () => { const road = $("details.road"); if (road && unfolded) road.open = true; showNow(); });
 
   for (const button of $$("[data-print]")) { button.hidden = false; button.addEventListener("click", () => window.print()); }
 

@@ -69,14 +69,14 @@ def scene(own_database_module) -> Scene:
 
 @pytest.fixture
 def opened(chromium, live: str, scene: Scene) -> Iterator[Callable]:
-    """opened("window", width=390, javascript=False, …) -> a page in a context of its own, signed in as that person of the cast."""
+    """opened("window", width=390, javascript=False, …) -> a page in a context of its own, signed in as that person (of the cast)."""
     from tests.plugins.browser import _page
 
     with contextlib.ExitStack() as contexts:
-        def open_as(person: str = "", **options):
+        def open_as(person="", **options):
             cookies = dict(options.pop("cookies", {}))
             if person:
-                cookies["sessionid"] = session(scene.user(person))
+                cookies["sessionid"] = session(scene.user(person) if isinstance(person, str) else person)
             return _page(chromium, live, contexts, cookies=cookies, **options)
         yield open_as
 

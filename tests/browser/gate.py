@@ -11,6 +11,8 @@ NARROW, WIDE = (390, 844), (1440, 900)
 VIEWS = (("light", "normal", WIDE), ("dark", "normal", WIDE), ("light", "large", WIDE), ("light", "normal", NARROW),
          ("dark", "large", NARROW))
 """(theme, size of type, viewport) in which a page is looked at."""
+PLAIN = (VIEWS[0], VIEWS[3])
+"""For the many forms of one template whose colours and sizes other pages show already: light, wide and narrow."""
 
 SEEN = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "css-orientation-lock")
 """Rules whose verdict hangs on colour and size. Every rule runs in light colours on both widths; AXE=all runs every rule in every view."""
@@ -34,6 +36,12 @@ _WIDTH = """() => {
   const out = [...document.body.querySelectorAll("*")].filter((n) => n.getBoundingClientRect().right > width + 1 && n.checkVisibility());
   return `${all} px wide on ${width}: ` + out.slice(0, 4).map((n) => `${n.tagName.toLowerCase()}.${n.className}`).join(", ");
 }"""
+_CELLS = """() => {
+  const out = (n) => n.closest(".t.many, [hidden]") || !n.checkVisibility({ visibilityProperty: true }); // .many is a list of small forms on every screen
+  const cells = [...document.querySelectorAll("td, th")].filter((n) => !out(n) && getComputedStyle(n).display !== "table-cell");
+  return [...new Set(cells.map((n) => `${n.tagName.toLowerCase()}.${n.className} is ${getComputedStyle(n).display}`))];
+}"""
+"""Cells that left the layout of their table, so that what they hold stands under another heading."""
 _TARGETS = """() => {
   const sized = (n) => { const r = n.getBoundingClientRect(); return [r.width, r.height]; };
   const small = [];
@@ -79,6 +87,8 @@ def complaints(page, views=VIEWS, shoot=None) -> list[str]:
         found += [f"{where}axe {line}" for line in page.evaluate(_RUN, rules)]
         if too_wide := page.evaluate(_WIDTH):
             found.append(f"{where}scrolls sideways: {too_wide}")
+        if width == WIDE[0]:
+            found += [f"{where}cell out of its table: {line}" for line in page.evaluate(_CELLS)]
         if width == NARROW[0]:
             found += [f"{where}target too small: {line}" for line in page.evaluate(_TARGETS)]
         if shoot:

@@ -19,8 +19,10 @@ NOISE = re.compile(r"""
     \b[0-9a-f]{8}-[0-9a-f-]{27}\b | \b(?=[0-9a-f]*\d)[0-9a-f]{6,}… | \b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b   # keys and hashes
   | \b[A-Z]{1,3}-?\d{4}-\d+(?:-\d+)?\b                                                                  # WX-2026-0001
 """, re.X)
-BOOKS = re.compile(r"《[^》]*》|〔\d+〕\d*号?|审批单|初审意见书|现场勘查记录表|会议纪要")
-"""Titles and numbers of regulations and names of statutory papers stay Chinese in every language."""
+BOOKS = re.compile(r"《[^》]*》|〔\d+〕\d*号?|第[一二三四五六七八九十百]+条|采购审批表|审批单|初审意见书|现场勘查记录表|会议纪要")
+"""Titles, numbers and articles of regulations and names of statutory papers stay Chinese in every language."""
+CODED = re.compile(r"^(?:\d{4} · )?(?:[A-C]\d{2,8}|\d{5,7}) ")
+"""Year and code before a name of the catalogue or of a budget line: what follows is the whole name, however short."""
 
 
 def allowed() -> frozenset[str]:
@@ -43,8 +45,9 @@ class Known:
 
     def without(self, text: str) -> str:
         """A text of a page, with everything that stands in the database taken out."""
+        text = " ".join(part for part in map(str.strip, text.split("\u3000")) if part not in self.alone)
         text = " ".join(text.split())
-        if text in self.alone or not (ASCII_WORD.search(text) or CHINESE.search(text)):
+        if CODED.sub("", text) in self.alone or not (ASCII_WORD.search(text) or CHINESE.search(text)):
             return ""
         for known in self.inside:
             if known in text and (CHINESE.search(known) or "." in known):

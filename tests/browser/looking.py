@@ -14,18 +14,22 @@ KEPT = {("light", 1440), ("light", 390)} if os.environ.get("SCREENSHOTS") != "al
 
 def look(one: Page, scene: Scene, opened, live: str, known: language.Known) -> None:
     """A page that has an address: in both languages, in every view. Fails with every complaint at once."""
-    page = opened(one.person)
-    answer = page.goto(one.url(scene), wait_until="load")
-    found = [] if answer.status == one.status else [f"status {answer.status}, not {one.status}"]
+    look_at(one.label, one.url(scene), opened(one.person), live, known, status=one.status)
+
+
+def look_at(label: str, url: str, page, live: str, known: language.Known, *, status: int = 200, views=gate.VIEWS) -> None:
+    """The same for an address and the page of whoever is signed in."""
+    answer = page.goto(url, wait_until="load")
+    found = [] if answer.status == status else [f"status {answer.status}, not {status}"]
     found += gate.inline(answer.text())
-    found += _in_chinese(page, one.label, live, known, one.status)
+    found += _in_chinese(page, label, live, known, status, views)
     page.set_viewport_size({"width": gate.WIDE[0], "height": gate.WIDE[1]})
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": live}])
-    page.goto(one.url(scene), wait_until="load")
+    page.goto(url, wait_until="load")
     found += [f"en: {line}" for line in language.untranslated_in_english(gate.words(page), known)]
     if KEPT is None:
-        _shoot(page, one.label, "en", "normal", gate.WIDE[0])
-    _fail(found, f"{one.label} ({one.url(scene)} as {one.person or 'nobody'})")
+        _shoot(page, label, "en", "normal", gate.WIDE[0])
+    _fail(found, f"{label} ({url})")
 
 
 def look_at_answer(page, label: str, live: str, known: language.Known, status: int) -> None:
@@ -33,9 +37,9 @@ def look_at_answer(page, label: str, live: str, known: language.Known, status: i
     _fail(_in_chinese(page, label, live, known, status), f"{label} ({page.url})")
 
 
-def _in_chinese(page, label: str, live: str, known: language.Known, status: int) -> list[str]:
+def _in_chinese(page, label: str, live: str, known: language.Known, status: int, views=gate.VIEWS) -> list[str]:
     found = [f"zh: {line}" for line in language.untranslated_in_chinese(gate.words(page), known)]
-    found += gate.complaints(page, shoot=lambda theme, size, width: _shoot(page, label, theme, size, width))
+    found += gate.complaints(page, views, shoot=lambda theme, size, width: _shoot(page, label, theme, size, width))
     expected = f"the server responded with a status of {status}"
     page.said = [line for line in page.said if status == 200 or expected not in line]
     return found + gate.quiet(page, live)

@@ -12,18 +12,20 @@ from approvals.models.cases import WAITING
 from procurement.calendar.days import subtract_working_days
 from procurement.calendar.office_time import SHANGHAI, local
 from procurement.calendar.store import load
+from procurement.disposals.execution.claim_models import KeptClaim
+from procurement.disposals.models import Disposal, DisposalItem
 from procurement.pool.models import PoolEntry
 from tests import bodies
 from workflows.demo import cast, seed
+from workflows.demo.scenarios import disposal_states, tender_states, works_states
 from workflows.demo.scenarios import renovation_papers as papers
 from workflows.demo.scenarios import renovation_states as states
-from workflows.demo.scenarios import works_states
 from workflows.demo.scenarios.renovation_review import applies, stands_in, up_to
 from workflows.demo.scenarios.renovation_states import waiting_at
 from workflows.demo.stage import Stage
 from workflows.engine import clock
 
-from . import market_scene, office_scene
+from . import asset_scene, counting_scene, market_scene, office_scene, premises_scene
 
 NOW = datetime(2026, 3, 26, 10, 30, tzinfo=SHANGHAI)
 """A Thursday in office hours: the moment at which every page is looked at."""
@@ -80,8 +82,16 @@ def _silent(stage: Stage, number: int) -> None:
     stage.does(stage.people.handler, "outside_reply", data, files=bodies.reply_papers("fire"))
 
 
+def _purchase(stage: Stage, number: int) -> None:
+    """A purchase that waits for its contract; it stood still in between."""
+    tender_states.waiting_at("sign_contract")(stage, number)
+    stage.on_case(stage.people.section_chief, "suspend", "等待预算调整批复（演示）")
+    stage.waits(2)
+    stage.on_case(stage.people.section_chief, "resume", "批复已到（演示）")
+
+
 PLAYS: tuple[tuple[str, int, int, Callable[[Stage, int], Any]], ...] = (
-    ("archived", 30, 0, states.whole_road), ("returned", 7, 1, states.returned_by_the_window), ("suspended", 8, 4, states.suspended),
+    ("purchase", 45, 0, _purchase), ("archived", 30, 0, states.whole_road), ("returned", 7, 1, states.returned_by_the_window), ("suspended", 8, 4, states.suspended),
     ("overdue", 12, 2, waiting_at("check_estimate")), ("head", 5, 7, states.waiting_for_the_head),
     ("vice_head", 4, 5, waiting_at("vice_head")), ("section_chief", 5, 8, waiting_at("section_chief")),
     ("half", 4, 3, states.half_countersigned), ("issue", 4, 9, waiting_at("issue")), ("archive", 6, 11, waiting_at("archive")),
@@ -92,6 +102,8 @@ PLAYS: tuple[tuple[str, int, int, Callable[[Stage, int], Any]], ...] = (
     ("withdrawn", 1, 27, states.withdrawn), ("copied", 4, 6, states.copied), ("small", 0, 0, _small), ("two_hats", 0, 0, _hats),
     ("accept_works", 9, 41, works_states.waiting_at("accept_works")), ("rework", 10, 26, works_states.done_again),
     ("hold_meeting", 8, 1, _meeting), ("sign_minutes", 9, 2, _met), ("outside_reply", 6, 3, _asked), ("silent", 24, 4, _silent),
+    ("disposal_cards", 2, 0, disposal_states.waiting_at("check_cards")), ("disposal_form", 12, 0, disposal_states.waiting_at("choose_form")),
+    ("disposal_offer", 3, 0, disposal_states.offered),
 )
 """(name, working days before NOW at which it begins, number of its project, what happens); each number once, since works at one address
 would be judged together."""
@@ -156,6 +168,11 @@ def _things(made: dict[str, str], people: Any) -> dict[str, str]:
     notice = Notice.objects.filter(to=people.requester, case__isnull=False).order_by("-pk").first()
     file = Attachment.objects.filter(case__key=made["archived"]).order_by("pk").first()
     entry = PoolEntry.objects.get(renovation__case__key=made["archived"])
+    claim = KeptClaim(disposal=Disposal.objects.get(case__key=made["disposal_offer"]), no=1, unit=people.unit_a, amount="32000.00",
+                      debtor="示例丙商贸有限公司（演示）", basis="民事裁定（演示）", kept_on=NOW.date(), by=people.finance, at=at)
+    claim.save()
     return {"draft": str(draft.key), "phrase": str(phrase.pk), "export": str(done.key), "sheet": str(sheet.key),
-            "notice": str(notice.pk), "file": str(file.key), "pool_entry": str(entry.pk), **office_scene.things(people),
-            **market_scene.things(people, at)}
+            "notice": str(notice.pk), "file": str(file.key), "pool_entry": str(entry.pk), "claim": str(claim.pk),
+            "offer": str(DisposalItem.objects.filter(disposal__case__key=made["disposal_offer"]).first().pk), **office_scene.things(people),
+            **asset_scene.things(people, at), **market_scene.things(people, at),
+            **premises_scene.things(people, at), **counting_scene.things(people, at)}

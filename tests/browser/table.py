@@ -81,6 +81,43 @@ LISTS = (
     Page("pool", "desk:pool", "handler", "/pool/"),
     Page("pool-empty", "desk:pool", "auditor", "/pool/?q=ZZZ"),
     Page("pool-entry", "desk:pool_entry", "section_chief", thing("/pool/", "pool_entry")),
+    Page("claims", "desk:kept_claims", "finance", "/claims/"),
+    Page("claims-empty", "desk:kept_claims", "auditor", "/claims/?q=ZZZ"),
+    Page("claim", "desk:kept_claim", "handler", thing("/claims/", "claim")),
+    Page("offers", "desk:offers", "second_requester", "/offers/"),
+    Page("offers-empty", "desk:offers", "auditor", "/offers/?q=ZZZ"),
+    Page("offer", "desk:offer", "second_requester", thing("/offers/", "offer")),
+    Page("disposal-cards", "desk:case", "assets", case("disposal_cards")),
+    Page("disposal-form", "desk:case", "handler", case("disposal_form")),
+    Page("apply-for-disposal", "desk:start_flow", "requester", "/start/asset_disposal/"),
+    Page("put-forward-surplus", "desk:start_flow", "counter", "/start/stock_surplus/"),
+    Page("checklists", "desk:checklists", "storekeeper", "/checklists/"),
+    Page("checklists-all", "desk:checklists", "auditor", "/checklists/?tab=all"),
+    Page("checklists-empty", "desk:checklists", "stranger", "/checklists/"),
+    Page("checklist-add", "desk:checklist_add", "assets", "/checklists/add/"),
+    Page("checklist-report", "desk:checklist", "storekeeper", thing("/checklists/", "item")),
+    Page("checklist-sign", "desk:checklist", "assets", thing("/checklists/", "reported_item")),
+    Page("stocktakes", "desk:stocktakes", "counter", "/stocktakes/"),
+    Page("stocktakes-empty", "desk:stocktakes", "stranger", "/stocktakes/"),
+    Page("stocktake-add", "desk:stocktake_add", "assets", "/stocktakes/add/"),
+    Page("stocktake", "desk:stocktake", "assets", thing("/stocktakes/", "take")),
+    Page("stocktake-counted", "desk:stocktake", "counter", thing("/stocktakes/", "take", "/?tab=counted")),
+    Page("stocktake-count", "desk:stocktake_count", "counter", thing("/stocktakes/", "take", "/count/")),
+    Page("stocktake-import", "desk:stocktake_import", "counter", thing("/stocktakes/", "take", "/import/")),
+    Page("stocktake-sheet", "desk:stocktake_sheet", "counter", thing("/stocktakes/", "take", "/sheet/")),
+    Page("stocktake-differences", "desk:stocktake_differences", "counter", thing("/stocktakes/", "take", "/differences/")),
+    Page("stocktake-open-work", "desk:stocktake_differences", "second_requester", thing("/stocktakes/", "closed_take", "/differences/")),
+    Page("stocktake-explain", "desk:stocktake_explain", "counter", thing("/stocktakes/", "difference", "")),
+    Page("stocktake-close", "desk:stocktake_close", "assets", thing("/stocktakes/", "take", "/close/")),
+    Page("inspections", "desk:inspections", "assets", "/inspections/"),
+    Page("inspections-empty", "desk:inspections", "stranger", "/inspections/"),
+    Page("inspection-add", "desk:inspection_add", "assets", "/inspections/add/"),
+    Page("inspection", "desk:inspection", "assets", thing("/inspections/", "inspection")),
+    Page("inspection-waits", "desk:inspection", "auditor", thing("/inspections/", "waiting_inspection")),
+    Page("inspection-find", "desk:inspection_find", "inspector", thing("/inspections/", "inspection", "/find/")),
+    Page("inspection-draw", "desk:inspection_draw", "assets", thing("/inspections/", "waiting_inspection", "/draw/")),
+    Page("inspection-task", "desk:inspection_task", "assets", thing("/inspections/", "finding")),
+    Page("inspection-close", "desk:inspection_close", "assets", thing("/inspections/", "inspection", "/close/")),
     Page("take-up", "desk:start_flow", "handler", thing("/start/renovation_works/?entry=", "pool_entry", "")),
     Page("apply-again", "desk:start_flow", "second_requester", lambda scene: f"/start/renovation_review/?follows={scene.cases['withdrawn']}"),
     Page("apply", "desk:start_flow", "requester", "/start/renovation_review/?new=1"),
@@ -116,6 +153,8 @@ YEAR = (
     Page("yearly-of-auditor", "desk:yearly", "auditor", "/reports/renovations/"),
     Page("purchases", "desk:purchases", "section_chief", "/reports/purchases/"),
     Page("purchases-of-buyer", "desk:purchases", "buyer", "/reports/purchases/"),
+    Page("annual", "desk:annual", "section_chief", "/reports/year/"),
+    Page("disposal-year", "desk:disposal_year", "assets", "/reports/disposals/"),
 )
 
 OFFICE = (
@@ -181,8 +220,49 @@ PARTIES = (
     Page("agency-change", "desk:agency_act", "buyer", thing("/parties/agencies/", "agency", "/change/")),
     Page("supplier-tie", "desk:supplier_tie", "buyer", thing("/parties/suppliers/", "bad_record", "/end/")),
     Page("expert-tie", "desk:expert_tie", "draw_operator", thing("/parties/experts/", "employer", "/end/")),
+    *(Page(f"{name}-export", f"desk:{name}_export", person, f"/parties/{name}/export/") for name, person in (
+        ("suppliers", "buyer"), ("experts", "draw_operator"), ("agencies", "finance"))),
+    Page("budget-export", "desk:budget_export", "finance", "/budget/export/?year=2026"),
     Page("budget", "desk:budget", "finance", "/budget/?year=2026"),
     Page("budget-of-unit", "desk:budget", "requester", "/budget/"),
+)
+
+ROOMS = (
+    Page("assets", "desk:assets", "assets", "/assets/"),
+    Page("assets-of-unit", "desk:assets", "requester", "/assets/"),
+    Page("assets-none", "desk:assets", "auditor", "/assets/?q=ZZZ"),
+    Page("vehicles", "desk:vehicles", "auditor", "/assets/vehicles/"),
+    Page("asset", "desk:asset", "assets", thing("/assets/", "card")),
+    Page("asset-of-unit", "desk:asset", "unit_head", thing("/assets/", "car")),
+    Page("asset-eligibility", "desk:asset_eligibility", "unit_head", thing("/assets/", "card", "/eligibility/?on=2026-06-30")),
+    Page("asset-eligibility-vehicle", "desk:asset_eligibility", "head", thing("/assets/", "car", "/eligibility/")),
+    Page("asset-allowance", "desk:asset_allowance", "unit_head", thing("/assets/allowance/?thing=printer_color&heads=41&unit=", "asset_unit", "")),
+    Page("asset-allowance-ask", "desk:asset_allowance", "assets", "/assets/allowance/"),
+    Page("asset-add", "desk:asset_add", "assets", "/assets/add/"),
+    Page("vehicle-add", "desk:asset_add", "assets", "/assets/add/?vehicle=1"),
+    *(Page(f"asset-{verb}", "desk:asset_act", "assets", thing("/assets/", "card", f"/{verb}/")) for verb in (
+        "change", "vehicle", "right", "reading", "idle")),
+    *(Page(f"{name}-export", f"desk:{name}_export", "assets", address) for name, address in (
+        ("assets", "/assets/export/"), ("vehicles", "/assets/vehicles/export/"))),
+    Page("premises", "desk:premises", "assets", "/premises/"),
+    Page("premises-of-unit", "desk:premises", "requester", "/premises/"),
+    Page("premises-none", "desk:premises", "auditor", "/premises/?q=ZZZ"),
+    Page("premises-check", "desk:premises_check", "section_chief", thing("/premises/check/?unit=", "room_unit", "")),
+    Page("premises-posts", "desk:premises_posts", "assets", thing("/premises/units/", "room_unit", "/posts/")),
+    Page("premises-movements", "desk:premises_movements", "head", "/premises/movements/?year=2026"),
+    Page("premises-surplus", "desk:premises_surplus", "handler", "/premises/surplus/"),
+    Page("premises-export", "desk:premises_export", "assets", "/premises/export/rooms/"),
+    Page("room", "desk:room", "assets", thing("/premises/rooms/", "room")),
+    Page("room-of-auditor", "desk:room", "auditor", thing("/premises/rooms/", "lent_room")),
+    Page("room-add", "desk:room_add", "assets", "/premises/rooms/add/"),
+    *(Page(f"room-{verb}", "desk:room_act", "assets", thing("/premises/rooms/", "room", f"/{verb}/")) for verb in (
+        "seat", "change", "reclaim", "reassign", "lease", "end")),
+    Page("room-leave", "desk:room_leave", "assets", thing("/premises/rooms/", "occupancy", "/end/")),
+    Page("leases", "desk:leases", "assets", "/premises/leases/"),
+    Page("lease-return", "desk:lease_return", "assets", thing("/premises/leases/", "lease", "/return/")),
+    Page("buildings", "desk:buildings", "assets", "/premises/buildings/"),
+    Page("building-add", "desk:building_add", "assets", "/premises/buildings/add/"),
+    Page("building-change", "desk:building_change", "assets", thing("/premises/buildings/", "house", "/change/")),
 )
 
 STEPS = {
@@ -206,6 +286,7 @@ CASES = (
     Page("case-daily", "desk:case", "second_requester", case("daily")),
     Page("case-met", "desk:case", "supervisor", case("sign_minutes")),
     Page("case-auditor", "desk:case", "auditor", case("archived")),
+    Page("case-clocks", "desk:case_clocks", "section_chief", case("purchase", "clocks/")),
 )
 
 PAPERS = (
@@ -221,7 +302,7 @@ PAPERS = (
     Page("404", "desk:case", "stranger", case("head"), 404),
 )
 
-PAGES = (*DOOR, *LISTS, *WATCH, *KEEPING, *YEAR, *OFFICE, *RULES, *PARTIES, *CASES, *PAPERS)
+PAGES = (*DOOR, *LISTS, *WATCH, *KEEPING, *YEAR, *OFFICE, *RULES, *PARTIES, *ROOMS, *CASES, *PAPERS)
 
 
 class Answer(NamedTuple):
@@ -236,9 +317,16 @@ class Answer(NamedTuple):
 ANSWERS = {
     "desk:import_template": Answer("system_admin", "/office/imports/templates/people/csv/", 200, "text/csv"),
     "desk:import_bad_rows": Answer("system_admin", thing("/office/imports/", "bad_table", "/bad-rows/"), 200, "text/csv"),
+    "desk:checklist_file": Answer("assets", thing("/checklists/", "item", "/files/0/"), 404, "text/html"),  # no such file
+    "desk:inspection_file": Answer("assets", thing("/inspections/", "inspection", "/files/0/"), 404, "text/html"),
+    "desk:inspection_sample": Answer("auditor", thing("/inspections/", "waiting_inspection", "/sample.json"), 200, "application/json"),
+    "desk:inspection_checker": Answer("auditor", thing("/inspections/", "waiting_inspection", "/recompute.py"), 200, "text/x-python"),
     "desk:health": Answer("", "/health/", 200, "application/json"),
     "desk:session": Answer("requester", "/session/", 200, "application/json"),
     "desk:case_bpmn": Answer("requester", case("archived", "bpmn/"), 200, "application/xml"),
+    "desk:case_draw": Answer("requester", case("archived", "draws/1/draw.json"), 404, "text/html"),  # an application draws nobody
+    "desk:case_recusals": Answer("auditor", case("archived", "recusals/"), 404, "text/html"),
+    "desk:case_draw_checker": Answer("requester", case("archived", "draws/recompute.py"), 404, "text/html"),
     "desk:case_chart": Answer("requester", case("archived", "chart/"), 200, "text/html"),
     "desk:delegation_people": Answer("section_chief", "/delegations/people/?deputy=ma", 200, "text/html"),
     "desk:file": Answer("requester", thing("/files/", "file"), 200, "application/pdf"),
@@ -265,6 +353,7 @@ POST_ONLY = {
     "desk:take_back": lambda scene: f"/inbox/cases/{scene.cases['small']}/take-back/", "desk:notices_read": "/notices/read/",
     "desk:delegation_revoke": "/delegations/1/revoke/", "desk:phrase_remove": thing("/phrases/", "phrase", "/remove/"),
     "desk:audit_export": "/audit/export/", "desk:integrity_verify": "/integrity/verify/",
+    "desk:annual_take": "/reports/year/2026/take/", "desk:disposal_year_take": "/reports/disposals/2026/take/",
     "desk:yearly_take": "/reports/renovations/2026/take/", "desk:purchases_take": "/reports/purchases/2026/take/",
     "desk:export_cancel": thing("/exports/", "export", "/cancel/"), "desk:export_retry": thing("/exports/", "export", "/retry/"),
     "desk:import_confirm": thing("/office/imports/", "table", "/confirm/"),

@@ -1,16 +1,26 @@
-"""The invented market of the demo: suppliers, experts, an agency, and the budget lines of the units that buy. All plainly made up."""
+"""The invented market of the demo: suppliers, experts, an agency, and the budget lines of the units that buy. All plainly made up.
+
+Everything is entered through the registers, by whoever keeps them, so that register and trail tell who entered it and when."""
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 from approvals import proposals
 from approvals.duties.rights import Right
-from approvals.models import Waiver
+from approvals.models import Unit, User, Waiver
+from approvals.office.door import told
+from approvals.trail import book
 from approvals.waivers import entering
+from procurement.budgets import services as budgets
 from procurement.budgets.models import BudgetLine
 from procurement.calendar.office_time import local
-from procurement.parties.models import Agency, Expert, ExpertEmployer, Supplier
-from procurement.parties.terms import Size
+from procurement.parties import services
+from procurement.parties.models import Expert, Supplier
+from procurement.parties.terms import Register, Size, Tie
+from workflows.desk.parties import acts
+from workflows.engine import clock
 
 SUPPLIERS = (
     ("甲", "示例甲办公设备有限公司（演示）", Size.SMALL, "100"), ("乙", "示例乙科技有限公司（演示）", Size.MICRO, "100"),
@@ -36,27 +46,61 @@ LINES = (("2010301", "办公设备购置", "3000000"), ("2010302", "后勤服务
 def build(people: SimpleNamespace, at: datetime) -> SimpleNamespace:
     """Make what is missing; hands out suppliers by their letter, experts by their person, and the agency."""
     waive(people, at)
-    suppliers = {}
-    for place, (letter, name, size, share) in enumerate(SUPPLIERS, 1):
-        facts = {"name": name, "size": size, "domestic_share": Decimal(share), "entered_at": at, "contact": "联系人（演示）"}
-        suppliers[letter] = Supplier.objects.get_or_create(credit_code=f"91000000DEMO{place:05}X", defaults=facts)[0]
-    experts = {}
-    for person, code, specialities, employer in EXPERTS:
-        user = getattr(people, person)
-        facts = {"name": user.display_name, "user": user, "specialities": list(specialities), "employer": employer, "entered_at": at}
-        expert, made = Expert.objects.get_or_create(code=code, defaults=facts)
-        if made:
-            ExpertEmployer.objects.create(expert=expert, employer=employer, since=date(2015, 1, 1), entered_at=at)
-        experts[person] = expert
-    agency = Agency.objects.get_or_create(credit_code="91000000DEMO90001X", defaults={
-        "name": "示例招标代理有限公司（演示）", "scope": "货物、服务、工程的政府采购代理", "contract_no": "DL-2025-01",
-        "since": date(2025, 1, 1), "until": date(2030, 12, 31), "entered_at": at})[0]
+    suppliers = {
+        letter: supplier(place, name, size, people.buyer, at, share=Decimal(share))
+        for place, (letter, name, size, share) in enumerate(SUPPLIERS, 1)
+    }
+    experts = {
+        person: expert(code, getattr(people, person), specialities, employer, people.draw_operator, at)
+        for person, code, specialities, employer in EXPERTS
+    }
+    agency = party(Register.AGENCY, {
+        "credit_code": credit_code(900001), "name": "示例招标代理有限公司（演示）", "scope": "货物、服务、工程的政府采购代理",
+        "contract_no": "DL-2025-01", "since": date(2025, 1, 1), "until": date(2030, 12, 31)}, people.buyer, at)
     for unit in (people.unit_a, people.unit_b, people.bureau):
         for year in (at.year - 1, at.year):
-            for code, name, amount in LINES:
-                BudgetLine.objects.get_or_create(unit=unit, fiscal_year=year, code=code, defaults={
-                    "name": name, "amount": Decimal(amount), "document": f"预算批复〔{year}〕1号（演示）", "entered_at": at})
+            money(unit, year, people.finance, at)
     return SimpleNamespace(suppliers=suppliers, experts=experts, agency=agency)
+
+
+# --- one row each, through the doors of the registers ---
+def credit_code(number: int) -> str:
+    """An invented unified social credit code: a division that does not exist, and the check character of GB 32100-2015."""
+    body = f"91000000DEM{number:06}"
+    return next(body + last for last in services.ALPHABET if services.is_credit_code(body + last))
+
+
+def party(register: str, data: dict[str, Any], by: User, at: datetime) -> Any:
+    """The party of that number; entered as anybody enters one, where it is not there yet."""
+    key = services.KEY[Register(register)]
+    found = services.MODELS[register].objects.filter(**{key: data[key]}).first()
+    return found or acts.enter(register, data, by=by, at=at)
+
+
+def supplier(number: int, name: str, size: Size, by: User, at: datetime, *, share: Decimal | None = None) -> Supplier:
+    """One supplier of the register."""
+    return party(Register.SUPPLIER, {
+        "credit_code": credit_code(number), "name": name, "size": size.value, "domestic_share": share, "contact": "联系人（演示）"}, by, at)
+
+
+def expert(code: str, user: User, specialities: Sequence[str], employer: str, by: User, at: datetime) -> Expert:
+    """One expert with an account, and where he works since when."""
+    found = party(Register.EXPERT, {
+        "code": code, "name": user.display_name, "user": user, "specialities": list(specialities), "employer": employer}, by, at)
+    if not found.employers.exists():
+        tie = {"employer": employer, "tie": Tie.STAFF, "since": date(2015, 1, 1)}
+        acts.add_tie(Register.EXPERT, found.pk, "employer", tie, by=by, at=at)
+    return found
+
+
+def money(unit: Unit, year: int, by: User, at: datetime) -> None:
+    """The budget lines of a unit for one fiscal year."""
+    document = f"预算批复〔{year}〕1号（演示）"
+    for code, name, amount in LINES:
+        if not BudgetLine.objects.filter(unit=unit, fiscal_year=year, code=code).exists():
+            made = budgets.enter_line(unit, fiscal_year=year, code=code, name=name, amount=Decimal(amount), document=document, at=at)
+            book.write("adm", action="budget.line_entered", at=at, actor=by, clock=clock.source(), content=told(
+                after={"amount": amount, "document": document}, line=made.pk, unit=unit.code, name=name, fiscal_year=year, code=code))
 
 
 def line(unit: object, year: int, code: str = "2010301") -> BudgetLine:

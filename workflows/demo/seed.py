@@ -64,8 +64,7 @@ def fill(say: Say, now: datetime) -> int:
     from procurement.calendar.store import load
     from workflows.engine import clock
 
-    from . import cast
-    from .scenarios import renovation_states, tender_states, works_states
+    from . import assets, cast, counting, inspecting
     from .stage import Stage
 
     today = local(now).date()
@@ -78,14 +77,20 @@ def fill(say: Say, now: datetime) -> int:
 
     with clock.simulated(year_begins(now)) as ticking:  # they are in office before the first case of the past year
         people = cast.build(ticking.moment)
-    states = [*renovation_states.STATES, *works_states.STATES, *tender_states.STATES]
-    for number, (days_ago, happens) in enumerate(states):
+        assets.build(people, ticking.moment)
+    campaigns = [(15, inspecting.carry), (12, counting.carry)]  # in their day between the cases: some write in the same monthly chain
+    present_cases = states()
+    for number, (days_ago, happens) in enumerate(present_cases):
+        while campaigns and campaigns[0][0] >= days_ago:
+            begun, campaign = campaigns.pop(0)
+            with clock.simulated(morning(begun)) as ticking:
+                campaign(Stage(ticking, people, say=lambda line: None, until=now))
         with clock.simulated(morning(days_ago) + timedelta(minutes=7 * (number % 8))) as ticking:
             stage = Stage(ticking, people, say=lambda line: None, until=now)
             happens(stage, number)
             settle(stage)
         if number % 10 == 9:
-            say(f"{number + 1}/{len(states)}")
+            say(f"{number + 1}/{len(present_cases)}")
     with clock.simulated(now) as ticking:
         present(Stage(ticking, people, say=lambda line: None, until=now), people)
     return Case.objects.count()
@@ -93,22 +98,38 @@ def fill(say: Say, now: datetime) -> int:
 
 def year_begins(now: datetime) -> datetime:
     """The first morning of the last calendar year that was over before the oldest of the present cases began."""
-    from procurement.calendar.office_time import SHANGHAI, local
+    from procurement.calendar.days import subtract_working_days
+    from procurement.calendar.office_time import local
+    from procurement.calendar.store import load
 
-    return datetime(local(now - timedelta(days=90)).year - 1, 1, 2, 9, tzinfo=SHANGHAI)
+    oldest = subtract_working_days(local(now).date() - timedelta(days=1), max(days for days, _happens in states()), load()).day
+    return first_morning(oldest.year - 1)
+
+
+def first_morning(year: int) -> datetime:
+    """When the office opens for the first time in a year."""
+    from procurement.calendar.office_time import SHANGHAI
+
+    return datetime(year, 1, 2, 9, tzinfo=SHANGHAI)
+
+
+def states() -> list[Any]:
+    """The present of the demo: (working days ago, what happens), of every procedure."""
+    from .scenarios import disposal_present, renovation_states, tender_states, works_states
+
+    return [*renovation_states.STATES, *works_states.STATES, *tender_states.STATES, *disposal_present.STATES]
 
 
 def fill_year(say: Say, now: datetime, most: int | None = None) -> int:
     """Carry the pre-reviews of the past calendar year, oldest first, beside what is there; returns how many. `most`: only the first so
     many. A second run adds nothing: who applies in a dozen units is how the year is known."""
-    from approvals.models import Case, Unit
     from workflows.engine import clock
 
     from . import cast
     from .scenarios import renovation_year as year
     from .stage import Stage
 
-    if Case.objects.filter(unit__in=Unit.objects.filter(code__in=[code for code, *_rest in year.UNITS])).exists():
+    if year.carried().exists():
         return 0
     plans = year.plans(year_begins(now).year)[:most]
     with clock.simulated(year_begins(now)) as ticking:
@@ -119,19 +140,76 @@ def fill_year(say: Say, now: datetime, most: int | None = None) -> int:
             stage = Stage(ticking, people, say=lambda line: None)
             year.carry(stage, plan, units[plan.unit], number)
             settle(stage)
-            _everything_read(stage)
+            _everything_read(stage.clock.moment, [stage.case])
         say(f"{number + 1}/{len(plans)}")
     return len(plans)
 
 
-def _everything_read(stage: Any) -> None:
-    """A year later nobody's bell still rings for it."""
+def fill_purchases(say: Say, now: datetime, year: int | None = None, most: int | None = None) -> int:
+    """Carry the in-house reviews of the past calendar year beside what is there; returns how many purchases there are then. A second run
+    goes on where the first stopped. `year`: as it was asked for, should the present have moved on; `most`: only the first so many."""
+    from workflows.engine import clock
+
+    from . import cast
+    from .purchase_days import Year
+    from .scenarios import purchase_year, purchase_year_market
+    from .stage import Stage
+
+    begins = year_begins(now) if year is None else first_morning(year)
+    with clock.simulated(begins) as ticking:
+        people = cast.build(ticking.moment)
+        units = purchase_year_market.build(people, ticking.moment)
+        stage = Stage(ticking, people, say=lambda line: None)
+        Year(stage, purchase_year.plans(begins.year)[:most], units).carry(lambda done, all_: say(f"{done}/{all_}"))
+        _everything_read(ticking.moment, purchase_year.of_year(begins.year).values("case_id"))
+    return purchase_year.of_year(begins.year).count()
+
+
+def fill_assets(say: Say, now: datetime, year: int | None = None) -> int:
+    """Enter the 150 units with their 722 cars as they stood when the past calendar year began; returns how many cars there are then. A
+    second run goes on where the first stopped."""
+    from workflows.engine import clock
+
+    from . import cast, fleet
+
+    with clock.simulated(year_begins(now) if year is None else first_morning(year)) as ticking:
+        people = cast.build(ticking.moment)
+        return fleet.build(people, ticking.moment, lambda done, all_: say(f"{done}/{all_}"))
+
+
+def fill_disposals(say: Say, now: datetime, year: int | None = None) -> int:
+    """Carry the disposals of the past calendar year beside what is there; returns how many there are then. A second run goes on where the
+    first stopped."""
+    from workflows.engine import clock
+
+    from . import cast
+    from .scenarios import disposal_year, purchase_year_market, renovation_year
+
+    begins = year_begins(now) if year is None else first_morning(year)
+    with clock.simulated(begins) as ticking:
+        people = cast.build(ticking.moment)
+        units = renovation_year.build(people, ticking.moment)
+        purchase_year_market.all_can_sign(units, people)
+    done = set(disposal_year.of_year(begins.year).exclude(case__status="NEW").values_list("title", flat=True))
+    for number, plan in enumerate(disposal_year.PLANS):
+        if plan.named(begins.year) not in done:
+            with clock.simulated(disposal_year.begins_at(plan, begins.year)) as ticking:
+                stage = disposal_year.Dated(ticking, people, say=lambda line: None)
+                disposal_year.carry(stage, plan, units[plan.unit])
+                settle(stage)
+                _everything_read(ticking.moment, disposal_year.of_year(begins.year).values("case_id"))
+        say(f"{number + 1}/{len(disposal_year.PLANS)}")
+    return disposal_year.of_year(begins.year).count()
+
+
+def _everything_read(at: datetime, cases: Any) -> None:
+    """A year later nobody's bell still rings for these cases."""
     from approvals import notices
     from approvals.models import Notice, User
 
-    waiting = Notice.objects.filter(case=stage.case, read_at=None)
+    waiting = Notice.objects.filter(case__in=cases, read_at=None)
     for user in User.objects.filter(pk__in=waiting.values("to")):
-        notices.mark_read(user, stage.clock.moment, waiting.filter(to=user).values_list("pk", flat=True))
+        notices.mark_read(user, at, waiting.filter(to=user).values_list("pk", flat=True))
 
 
 def settle(stage: Any) -> None:
@@ -144,16 +222,18 @@ def settle(stage: Any) -> None:
 
 
 def present(stage: Any, people: Any) -> None:
-    """What holds now: reminders due, a substitution in force, two refused attempts, and drafts."""
+    """What holds now: reminders due, the rooms of one unit, a substitution in force, two refused attempts, and drafts."""
     from approvals.models import Draft
     from procurement.forms import posted
     from procurement.renovations.forms import ApplicationForm
     from workflows.engine.base import flow_of
 
+    from . import rooms
     from .scenarios import renovation_papers as papers
     from .scenarios.renovation_review import applies, stands_in
 
     settle(stage)
+    rooms.build(people, stage.clock.moment)
     stands_in(stage)
     applies(stage, people.head_with_two_hats, people.unit_b, title="馆长办公室窗户维修")
     for who in (people.head_with_two_hats, people.stranger):
@@ -165,8 +245,8 @@ def present(stage: Any, people: Any) -> None:
                              data={**data, "title": [title]})
 
 
-def main(what: str = "") -> None:
-    """The child: `python -m workflows.demo.seed [year]`."""
+def main(what: str = "", year: str = "") -> None:
+    """The child: `python -m workflows.demo.seed [year|purchases|assets|disposals [2025]]`."""
     import django
 
     django.setup()
@@ -175,14 +255,19 @@ def main(what: str = "") -> None:
 
     from workflows.engine import clock
 
-    if what == "year":
+    asked = int(year) if year else None
+    fillings = {
+        "": fill, "year": fill_year, "purchases": lambda say, now: fill_purchases(say, now, asked),
+        "assets": lambda say, now: fill_assets(say, now, asked), "disposals": lambda say, now: fill_disposals(say, now, asked),
+    }
+    if what:
         from . import hashing
 
         hashing.use()  # the accounts carry real hashes by now
     with translation.override("zh-hans"):
-        made = (fill_year if what == "year" else fill)(lambda line: sys.stdout.write(f"· {line}\n"), clock.now())
+        made = fillings[what](lambda line: sys.stdout.write(f"· {line}\n"), clock.now())
     sys.stdout.write(f"· {made} cases\n")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(*sys.argv[1:3])

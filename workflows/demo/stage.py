@@ -44,16 +44,17 @@ class Stage:
         self._tell(who, flow.start_node().task_title, "submit")
         return done.case
 
-    def does(self, who: User, node: str, data: Any = None, *, verb: str = "", comment: str = "", **how: Any) -> act.Done:
-        """A person opens a step and does the first thing that it offers: submit, record or approve. `how`: files, on_behalf_of, minutes."""
+    def does(self, who: User, node: str | Step, data: Any = None, *, verb: str = "", comment: str = "", **how: Any) -> act.Done:
+        """A person opens a step, by its name or one copy of several, and does the first thing that it offers: submit, record or approve.
+        `how`: files, on_behalf_of, minutes."""
         return self._does(who, node, data, verb, comment, opens=True, **how)
 
     def _does(
-        self, who: User, node: str, data: Any, verb: str, comment: str, *, opens: bool, files: Sequence[Any] = (),
+        self, who: User, node: str | Step, data: Any, verb: str, comment: str, *, opens: bool, files: Sequence[Any] = (),
         on_behalf_of: User | None = None, minutes: int = 35,
     ) -> act.Done:
         self.in_office_hours(minutes=minutes)
-        step = self.step(node)
+        step = self.step(node) if isinstance(node, str) else node
         verb = verb or step.flow_task.verbs[0]
         if opens:
             act.open_step(step)

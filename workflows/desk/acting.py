@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from approvals import veils
 from approvals.models import Decision, Draft, Step, User
 from approvals.visibility import can_see
 from workflows.engine import act as doors
@@ -134,15 +135,16 @@ def _too_late(request: Request, case: Any, step_id: int, stale: Stale, fresh: li
 def _stale(request: Request, case: Any, stale: Stale) -> HttpResponse:
     sees = can_see(request.user, case, clock.now())
     back = reverse("desk:case", args=[case.key]) if sees else ""
-    return errors.page(request, 409, sentence=stale.args[0], last=_last(case) if sees else "", back_url=back,
+    return errors.page(request, 409, sentence=stale.args[0], last=_last(case, request.user) if sees else "", back_url=back,
                        typed={"comment": request.POST.get("comment", "")}, verb_word=words.word(request.POST.get("verb", "")).button)
 
 
-def _last(case: Any) -> str:
+def _last(case: Any, reader: User) -> str:
     """Who did what last, for whoever came too late."""
     last = Decision.objects.filter(case=case).select_related("actor", "step").order_by("-id").first()
     if last is None:
         return ""
+    veils.cover([last], "actor", known=veils.kept(reader, [case.pk]).get(case.pk, {}))
     step = words.title(last.step.flow_task) if last.step_id else case.flow_class.process_title
     return _("Last act: %(who)s, %(step)s, %(done)s, %(at)s.") % {
         "who": last.actor, "step": step, "done": words.word(last.verb, words.seat(last.step)).past,
@@ -157,7 +159,7 @@ def _refused(request: Request, refused: Refused, back: str) -> HttpResponse:
 def _went_through(request: Request, done: Done, verb: str) -> HttpResponse:
     """Back to the list it came from, or to the case; the toast says what happened and offers to withdraw it."""
     messages.success(request, _told(done, verb))
-    if verb in ("submit", "record", "approve", "return", "reject"):
+    if verb in ("submit", "record", "approve", "return", "reject") and not done.step.flow_task.final:
         undo.offer(request, done.case)
     after = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from approvals import veils
 from approvals.exports.trail import params_of
 from approvals.models import Case, TrailEntry
 from approvals.trail import book, read
@@ -46,7 +47,7 @@ def audit(request: Request) -> HttpResponse:
 
 
 def results(request: Request, *, error: str = "", reason: str = "", picked: str = "xlsx") -> HttpResponse:
-    """The entries of the filter in the address, with the form of the export. Five queries beside the frame's own."""
+    """The entries of the filter in the address, with the form of the export. Six queries beside the frame's own."""
     seen_through = window(request)
     asked, place, at = filters_of(request), Place.of(request), clock.now()
     try:
@@ -54,11 +55,12 @@ def results(request: Request, *, error: str = "", reason: str = "", picked: str 
     except ValueError:
         page = read.entries(asked, "", PER_PAGE, among=seen_through.among)
     figures, many = _figures(asked, seen_through)
+    kept = veils.kept(request.user, {row.entry.case_id for row in page.rows if row.entry.case_id})
     query = request.GET.urlencode()
     return render(request, "workflows/audit.html", {
         "saved": _saved(request, at) if seen_through.cases else [], "filters": _form(asked, seen_through),
         "stats": [*figures, _integrity(page.rows)],
-        "rows": [audit_rows.line(row, seen_through.cases) for row in page.rows], "words": _("newest first"),
+        "rows": [audit_rows.line(veils.told(row, kept), seen_through.cases) for row in page.rows], "words": _("newest first"),
         "pager": pager(request, place, page.next, len(page.rows)), "jobs": panel(request) if seen_through.cases else [],
         "export": seen_through.cases and {
             "url": f"{reverse('desk:audit_export')}?{query}" if query else reverse("desk:audit_export"), "formats": FORMATS,

@@ -1,21 +1,16 @@
 """How one entry of the trail is shown to an auditor."""
-import re
-from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from approvals.models import Post, Unit, User
+from approvals.models import User
 from approvals.proposals import KINDS
 from approvals.roles import Role
 from approvals.trail.entry import open_commitment
 from approvals.trail.read import Row
-from procurement.budgets.models import BudgetLine
-from procurement.parties.models import Agency, Expert, Supplier
 
+from .changed import changes
 from .exports import kind_title
 from .rows import case_url
 from .words import title
@@ -27,7 +22,6 @@ TONES = {
     "login.failed": "bad", "login.locked": "bad", "case.terminated": "bad", "case.supervised": "bad", "export.made": "info",
     "export.downloaded": "info", "audit.searched": "info", "step.transferred": "info", "signer.added": "info",
 }
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)$")
 MOST = 3
 """Changes of fields shown in a row; the case page shows all."""
 
@@ -50,7 +44,7 @@ def line(row: Row, cases: bool = True) -> dict[str, Any]:
         "place": _place(row, open_commitment(details, "request.ip") or ""),
         "word": row.action, "tone": TONES.get(entry.action, ""),
         "comment": row.comment or open_commitment(details, "content.reason") or "",
-        "changes": [*_about(row, details), *(_changes(row) if cases else ())][:MOST],
+        "changes": [*_about(row, details), *(changes(entry.action, row.told.get("content") or {}, _record(row)) if cases else ())][:MOST],
         "risk": "、".join(risks[risk] for risk in row.risks if risk != "returned" and not (risk == "off_hours" and _is_clock(row))),
         "sound": row.integrity == "intact", "why_broken": _why(row),
     }
@@ -87,6 +81,11 @@ def _actor(row: Row, details: dict[str, Any]) -> str:
     return f"“{typed}”" if typed else _("nobody signed in")
 
 
+def _record(row: Row) -> Any:
+    """The model of the record of the entry's case."""
+    return row.case.flow_class.records().model if row.case is not None and row.case.flow_class is not None else None
+
+
 def _about(row: Row, details: dict[str, Any]) -> Any:
     """Whom and which role or file an entry outside cases is about."""
     facts = (row.told.get("content") or {}).get("facts") or {}
@@ -107,26 +106,3 @@ def _why(row: Row) -> str:
     if row.integrity == "intact":
         return ""
     return str(row.verdict.sentence) if row.integrity == "broken" else _("stands behind a broken entry")
-
-
-OFFICE = (BudgetLine, Agency, Expert, Supplier, Post, User, Unit)
-"""Whose columns an act outside the cases changes: registers and budget lines, then people and units, whose words go before."""
-
-
-def _changes(row: Row) -> Any:
-    """Fields whose value an act changed: label, old and new value; committed values stay closed."""
-    content = row.told.get("content") or {}
-    before, after = content.get("before") or {}, content.get("after") or {}
-    model = row.case.flow_class.records().model if row.case is not None and row.case.flow_class is not None else None
-    labels = {field.name: field.verbose_name for known in ([model] if model else OFFICE) for field in known._meta.fields}
-    for name, value in after.items() if before else ():
-        old = before.get(name)
-        if value != old and not isinstance(value, dict | list) and not isinstance(old, dict | list):
-            yield _("%(field)s: %(before)s → %(after)s") % {"field": labels.get(name, name), "before": _short(old), "after": _short(value)}
-
-
-def _short(value: Any) -> str:
-    text = "—" if value in (None, "") else str(value)
-    if MOMENT.match(text):  # kept in UTC
-        text = date_format(localtime(datetime.fromisoformat(text)), "Y-m-d H:i")
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -19,7 +19,7 @@ from workflows.engine import clock, graph
 from workflows.engine.act import open_step
 from workflows.engine.bpmn import bpmn
 
-from . import addenda, case_file, chart_view, files, kin, menu, paper_list, resolutions, rows, stages, words
+from . import addenda, case_file, chart_view, clocks, draws, kin, menu, paper_list, resolutions, rows, stages, words
 from .case_file import CaseFile
 from .context import address
 from .hard_checks import hard_checks
@@ -71,10 +71,10 @@ def context(request: Request, file: CaseFile, found: list[Way], way: Way | None,
                    {"label": file.case.number, "url": ""}],
         "head": head(file, way) | {"actions": menu.menu(file, grants(request))}, "notes": notes(file) + kin.notes(file),
         "kin": kin.kin(file, grants(request)), "take_up_url": kin.take_up_url(file, grants(request)), "chart": chart_view.chart(file),
-        "addenda": addenda.offers(file, grants(request)),
+        "addenda": addenda.offers(file, grants(request)), "draws": draws.draws(file, grants(request)), "clocks": clocks.chips(file),
         "resolutions": met, "stages": shown_stages, "checks": hard_checks(file.record),
         "papers": paper_list.papers(file), "act": act,
-        "files": [files.attached(row) for row in paper_list.loose(file)],
+        "files": paper_list.told(file),
         "timeline": timeline(file), "timeline_words": heading(file), "check_code": file.case.head,
     }
 
@@ -104,7 +104,9 @@ def notes(file: CaseFile) -> list[dict[str, Any]]:
     found = []
     if file.case.held:
         reason = next((d.comment for d in reversed(file.decisions) if d.verb == "suspend"), "")
-        found.append({"tone": "warn", "words": _("The case is suspended; its clocks stand still. Reason: %(reason)s") % {"reason": reason}})
+        said = _("The case is suspended: the deadlines of its steps stand still, statutory limits run on unless their rule says otherwise. "
+                 "Reason: %(reason)s")
+        found.append({"tone": "warn", "words": said % {"reason": reason}})
     if file.case.outcome == "terminated":
         reason = next((d.comment for d in reversed(file.decisions) if d.verb == "terminate"), "")
         found.append({"tone": "bad", "words": _("The case has been terminated. Reason: %(reason)s") % {"reason": reason}})

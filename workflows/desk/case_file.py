@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, ForeignKey, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, ForeignKey, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404
 
+from approvals import veils
 from approvals.duties import Did
 from approvals.duties.explain import shortfall
 from approvals.duties.facts import fact_of
@@ -63,13 +63,17 @@ class CaseFile:
 
 
 def records() -> dict[str, list[str]]:
-    """For each record model in use the joins that bring it along with its case: its own name, and the people it points to."""
+    """For each record model in use the joins that bring it along with its case: its own name, and the rows it points to.
+
+    Not the record of another case: records are wide, and one query of PostgreSQL gives at most 1,664 columns."""
     found = {}
+    wide = {apps.get_model(flow.record_model) for flow in flows()}
     for flow in flows():
         model = apps.get_model(flow.record_model)
         back = model._meta.get_field("case").remote_field.get_accessor_name()
-        people = [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.related_model is get_user_model()]
-        found[back] = [back, *(f"{back}__{name}" for name in people)]
+        to = [f.name for f in model._meta.concrete_fields
+              if isinstance(f, ForeignKey) and f.name != "case" and f.related_model not in wide]
+        found[back] = [back, *(f"{back}__{name}" for name in to)]
     return found
 
 
@@ -116,6 +120,15 @@ def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:
     file.attachments = list(Attachment.objects.filter(case=case).select_related("added_by").order_by("id"))
     for step in file.steps:
         step.process = case
+    return _veiled(file)
+
+
+def _veiled(file: CaseFile) -> CaseFile:
+    """Whom the record keeps back from this reader stands on every row of the page by his label."""
+    known = file.record.veiled(file.user.pk) if hasattr(file.record, "veiled") else {}
+    veils.cover(file.steps, "owner", known=known)
+    veils.cover(file.decisions, "actor", "principal", known=known)
+    veils.cover(file.attachments, "added_by", known=known)
     return file
 
 
@@ -144,4 +157,12 @@ def with_tables(record: Any, names: Any) -> None:
     related = {f.get_accessor_name() for f in type(record)._meta.related_objects}
     wanted = [name for name in dict.fromkeys(names) if name in related]
     if wanted and record.pk:
-        prefetch_related_objects([record], *wanted)
+        prefetch_related_objects([record], *(_with_its_words(record, name) for name in wanted))
+
+
+def _with_its_words(record: Any, name: str) -> str | Prefetch[Any]:
+    """The table with what its lines point to, where the record says that they show it (`lines_with`)."""
+    words = getattr(record, "lines_with", {}).get(name)
+    if words is None:
+        return name
+    return Prefetch(name, getattr(record, name).all().select_related(*words))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from approvals import veils
 from approvals.duties import Duty
 from approvals.duties.matrix import VERSION
 from approvals.exports import dossier
@@ -14,6 +15,7 @@ from approvals.trail import read
 from approvals.trail.filters import Filters
 from procurement.calendar import store
 from procurement.calendar.office_time import local, window, worked
+from procurement.draws import recusal_list
 from procurement.renovations.checking import TITLES
 from procurement.rulebook.models import RuleRow
 from procurement.rulebook.store import rulebook
@@ -29,12 +31,16 @@ HOURS, MINUTE = 3600, 60
 def trail(file: CaseFile) -> Trail:
     """What the paper says; the number of queries does not grow with the case."""
     lines = list(read.every(Filters(case=file.case.key), among=TrailEntry.objects.filter(case=file.case)))
+    kept = veils.kept(file.user, [file.case.pk])
+    lines = [veils.told(line, kept) for line in lines]
+    nameless = frozenset(kept.get(file.case.pk, ()))
     lines.sort(key=lambda line: (line.at, line.entry.chain, line.entry.seq))  # refused attempts stand in a chain of their own
     bad = [line for line in lines if line.integrity != "intact"]
     sentence = f"校验通过：{len(lines)} 条记录逐条与留痕链相符，链首尾一致。" if not bad else f"校验未通过：{len(bad)} 条记录与留痕链不符。"
     return {
-        "bureau": settings.BUREAU_NAME, "title": "审计轨迹报告", "one_case": True, "facts": _facts(file), "rows": _rows(file, lines),
-        "rules": _rules(file, lines), "duties": _duties(lines), "recusals": _recusals(file.record),
+        "bureau": settings.BUREAU_NAME, "title": "审计轨迹报告", "one_case": True, "facts": _facts(file),
+        "rows": _rows(file, lines, nameless),
+        "rules": _rules(file, lines), "duties": _duties(lines), "recusals": _recusals(file),
         "files": [{"name": row.name, "size": f"{row.size:,}", "sha256": row.sha256} for row in file.attachments],
         "chain": {"ok": not bad, "sentence": sentence}, "watermark": f"{file.user} {_at(file.at)}",
     }
@@ -49,9 +55,9 @@ def _facts(file: CaseFile) -> list[tuple[str, str, bool]]:
 
 
 # --- timeline ---
-def _rows(file: CaseFile, lines: list[read.Row]) -> list[TrailRow]:
+def _rows(file: CaseFile, lines: list[read.Row], nameless: frozenset[int]) -> list[TrailRow]:
     steps = {step.number: step for step in file.steps}
-    posts = _posts(lines)
+    posts = _posts(lines, nameless)
     return [_row(file, number, line, steps, posts) for number, line in enumerate(lines, 1)]
 
 
@@ -68,8 +74,8 @@ def _row(file: CaseFile, number: int, line: read.Row, steps: dict[int, Any], pos
     }
 
 
-def _posts(lines: list[read.Row]) -> dict[int, list[Post]]:
-    people = {line.entry.actor_id for line in lines if line.entry.actor_id}
+def _posts(lines: list[read.Row], nameless: frozenset[int]) -> dict[int, list[Post]]:
+    people = {line.entry.actor_id for line in lines if line.entry.actor_id} - nameless
     found: dict[int, list[Post]] = {}
     for post in Post.objects.filter(user__in=people).select_related("unit").order_by("-is_primary", "-since"):
         found.setdefault(post.user_id, []).append(post)
@@ -142,10 +148,12 @@ def _duties(lines: list[read.Row]) -> list[str]:
     return found + [f"{known.statutory if (known := Duty.of(duty)) else duty}：{'、'.join(people)}" for duty, people in held.items()]
 
 
-def _recusals(record: Any) -> list[str]:
+def _recusals(file: CaseFile) -> list[str]:
+    record = file.record
     resolution = record.resolution if getattr(record, "resolution_id", None) else None
     withdrew = [seat.name for seat in resolution.seat_rows() if seat.presence == "withdrew"] if resolution else []
-    return [f"{name}：会议表决回避（理由由纪检监督保管）" for name in withdrew] or ["本案无回避申报。"]
+    return [f"{name}：会议表决回避（理由由纪检监督保管）" for name in withdrew] + (
+        recusal_list.withdrawn(record, file.user.pk) if hasattr(record, "recusal_requests") else []) or ["本案无回避申报。"]
 
 
 def _at(moment: datetime) -> str:

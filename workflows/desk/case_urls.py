@@ -1,7 +1,7 @@
 """Addresses of beginning a case, working on it, its files and its papers."""
 from django.urls import path
 
-from . import acting, addenda, case, drafts, files, papers, start, verb_pages
+from . import acting, addenda, case, clocks, drafts, files, papers, start, verb_pages
 
 urlpatterns = [
     path("start/", start.choose, name="start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/<uuid:key>/", files.download, name="file"),
     path("cases/<uuid:key>/", case.page, name="case"),
     path("cases/<uuid:key>/chart/", case.chart, name="case_chart"),
+    path("cases/<uuid:key>/clocks/", clocks.page, name="case_clocks"),
     path("cases/<uuid:key>/bpmn/", case.bpmn_file, name="case_bpmn"),
     path("cases/<uuid:key>/print/", papers.printed, name="case_print"),
     path("cases/<uuid:key>/papers/<slug:kind>/", papers.ask, name="case_paper"),

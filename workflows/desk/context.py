@@ -15,19 +15,30 @@ from django.utils.translation import gettext_lazy as _
 from approvals.roles import ADMINISTRATORS, NO_STEPS, WATCHERS, Role
 from workflows.engine.base import flows
 
+from .annual import READERS as ANNUAL_READERS
+from .assets import READERS as ASSET_READERS
+from .claims import READERS as CLAIM_READERS
+from .disposal_year import READERS as DISPOSAL_READERS
 from .figures import Figures, of
 from .hats import held
+from .inspections import READERS as INSPECTION_READERS
+from .offers import READERS as OFFER_READERS
 from .office import AUTHORITY_READERS
 from .parties import BUDGET_READERS, DRAWERS, MARKET, OWN_BUDGET
 from .pool import READERS as POOL_READERS
+from .premises import OWN as OWN_ROOMS
+from .premises import READERS as ROOM_READERS
 from .purchases import READERS as PURCHASE_READERS
+from .stocktakes import OWN_READERS as OWN_COUNTS
+from .stocktakes import READERS as COUNT_READERS
 from .undo import take
 from .yearly import READERS as YEAR_READERS
 
 PREFERENCES: dict[str, tuple[str, ...]] = {"theme": ("light", "dark"), "size": ("normal", "large"), "keys": ("on", "off")}
 """Cookie `desk_<name>` and its allowed values, the first being the default; `/preferences/` accepts nothing else."""
 
-ICONS = {"renovation_review": "tool", "renovation_works": "box", "asset_disposal": "asset", "sunshine_tender": "bowl"}
+ICONS = {"renovation_review": "tool", "renovation_works": "box", "asset_disposal": "asset", "sunshine_tender": "bowl",
+         "stock_surplus": "plus"}
 
 
 def preference(request: HttpRequest, name: str) -> str:
@@ -164,7 +175,7 @@ class Shell:
             names += [
                 ("desk:inbox", _("To do"), "inbox", "inbox"), ("desk:done", _("Done"), "done", ""),
                 ("desk:started", _("Started by me"), "send", ""), ("desk:copied", _("Copied to me"), "copy", "copied"),
-                ("desk:drafts", _("Drafts"), "draft", "drafts"),
+                ("desk:drafts", _("Drafts"), "draft", "drafts"), ("desk:checklists", _("Checklist"), "done", ""),
             ]
         return Group(_("Office"), self._links(names))
 
@@ -177,24 +188,39 @@ class Shell:
                  for slug, title in flow_pages()]
         if not self.roles.isdisjoint(POOL_READERS):
             links += self._links([("desk:pool", _("Project pool"), "star", "")])
+        if not self.roles.isdisjoint(OFFER_READERS):
+            links += self._links([("desk:offers", _("Offered things"), "swap", "")])
+        if not self.roles.isdisjoint(CLAIM_READERS):
+            links += self._links([("desk:kept_claims", _("Claims still pursued"), "asset", "")])
         if not self.roles.isdisjoint(YEAR_READERS):
             links += self._links([("desk:yearly", _("Yearly report"), "flow", "")])
         if not self.roles.isdisjoint(PURCHASE_READERS):
             links += self._links([("desk:purchases", _("Purchases of a year"), "bowl", "")])
+        if not self.roles.isdisjoint(DISPOSAL_READERS):
+            links += self._links([("desk:disposal_year", _("Disposals of a year"), "asset", "")])
+        if not self.roles.isdisjoint(ANNUAL_READERS):
+            links += self._links([("desk:annual", _("Annual table"), "flow", "")])
         links += self._links(self._of_the_market())
         return Group(_("Business"), [link for link in links if link.url])
 
     def _of_the_market(self) -> list[tuple[str, Any, str, str]]:
-        """The registers of parties, by the first that the reader may open, and the budget lines."""
+        """The registers of parties, by the first that the reader may open, the budget lines, and the register of assets."""
         names = [("desk:suppliers", _("Suppliers and agencies"), "asset", MARKET), ("desk:experts", _("Review experts"), "user", DRAWERS),
-                 ("desk:budget", _("Budget lines"), "box", (*BUDGET_READERS, *OWN_BUDGET))]
+                 ("desk:budget", _("Budget lines"), "box", (*BUDGET_READERS, *OWN_BUDGET)),
+                 ("desk:assets", _("Register of assets"), "asset", ASSET_READERS),
+                 ("desk:premises", _("Room ledger"), "asset", (*ROOM_READERS, *OWN_ROOMS)),
+                 ("desk:stocktakes", _("Stock-takes"), "box", (*COUNT_READERS, *OWN_COUNTS)),
+                 ("desk:inspections", _("Inspections"), "search", INSPECTION_READERS)]
         return [(name, title, icon, "") for name, title, icon, readers in names if not self.roles.isdisjoint(readers)]
 
     def _supervision(self) -> Group:
         names = [("desk:audit", _("Audit search"), "shield", ""), ("desk:integrity", _("Integrity check"), "lock", ""),
-                 ("desk:pool", _("Project pool"), "star", ""), ("desk:yearly", _("Yearly report"), "flow", ""),
+                 ("desk:pool", _("Project pool"), "star", ""), ("desk:offers", _("Offered things"), "swap", ""),
+                 ("desk:kept_claims", _("Claims still pursued"), "asset", ""), ("desk:yearly", _("Yearly report"), "flow", ""),
                  ("desk:purchases", _("Purchases of a year"), "bowl", ""),
-                 *self._of_the_market(), ("desk:exports", _("Export jobs"), "down", "exports")]
+                 ("desk:disposal_year", _("Disposals of a year"), "asset", ""), ("desk:annual", _("Annual table"), "flow", ""),
+                 *self._of_the_market(), ("desk:checklists", _("Checklist"), "done", ""),
+                 ("desk:exports", _("Export jobs"), "down", "exports")]
         return Group(_("Supervision"), self._links(names) if self.watches else [])
 
     def _keeping(self) -> Group:

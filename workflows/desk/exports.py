@@ -20,10 +20,15 @@ from approvals.trail import book
 from approvals.visibility import visible_to
 from workflows.engine import clock
 
+from .annual import READERS as ANNUAL_READERS
+from .assets import rows as assets
 from .context import address
+from .disposal_year import READERS as DISPOSAL_READERS
 from .files import must_be_intact
 from .hats import coordinators, grants, held, watchers_only
 from .paging import PER_PAGE, Place, pager
+from .parties import rows as registers
+from .premises import rows as rooms
 from .purchases import READERS as PURCHASE_READERS
 from .request import Request
 from .yearly import READERS as YEAR_READERS
@@ -32,8 +37,11 @@ State = ExportJob.State
 BUSY = (State.WAITING, State.RUNNING)
 STATES = {"waiting": "queued"}
 """Words of the component for states of a job; the others are the same."""
-OTHER_READERS = {"integrity": WATCHERS | {Role.AUDIT_ADMIN}, "yearly": frozenset(YEAR_READERS), "purchases": frozenset(PURCHASE_READERS)}
-"""Who may take away an export that belongs to no case; the others are of the trail, for those who watch."""
+OTHER_READERS = {
+    "annual": frozenset(ANNUAL_READERS), "disposals": frozenset(DISPOSAL_READERS), "integrity": WATCHERS | {Role.AUDIT_ADMIN},
+    "purchases": frozenset(PURCHASE_READERS), "trail": WATCHERS, "yearly": frozenset(YEAR_READERS),
+}
+"""Who may take away an export that belongs to no case: report → roles; a register knows its own readers."""
 SHOWN = 5
 """Jobs beside the audit search."""
 
@@ -133,8 +141,17 @@ def _must_still_see(request: Request, found: ExportJob) -> None:
     if found.case_id:
         if not visible_to(request.user, clock.now(), grants(request)).filter(pk=found.case_id).exists():
             raise Http404
-    elif not held(request) & OTHER_READERS.get(found.kind.partition(".")[0], WATCHERS):
-        raise PermissionDenied(_("Exports of the whole trail are for supervisors and auditors."), coordinators())
+    elif found.kind.partition(".")[0] in assets.KINDS:
+        if not assets.may_take(found.params, grants(request)):
+            raise PermissionDenied(_("This register is not open to you any more."), coordinators())
+    elif found.kind.partition(".")[0] in rooms.KINDS.values():
+        if not rooms.may_take(found.kind.partition(".")[0], grants(request)):
+            raise PermissionDenied(_("This register is not open to you any more."), coordinators())
+    elif found.kind.partition(".")[0] in registers.KINDS:
+        if not registers.may_take(found.kind.partition(".")[0], found.params, grants(request)):
+            raise PermissionDenied(_("This register is not open to you any more."), coordinators())
+    elif not held(request) & OTHER_READERS.get(found.kind.partition(".")[0], frozenset()):
+        raise PermissionDenied(_("This export is not open to you any more."), coordinators())
 
 
 def line(job: ExportJob) -> dict[str, Any]:
@@ -163,6 +180,7 @@ def kind_title(code: str) -> str:
         "minutes": _("Minutes"), "yearly": _("Yearly report of pre-reviews"), "demo": _("Past year of the demo"),
         "purchase": _("Purchase approval"), "review": _("Review sheet"), "draw": _("Draw record"), "receipt": _("Receipt into the store"),
         "issue": _("Issue of goods"), "acceptance": _("Acceptance sheet"), "purchases": _("Purchases of a year"),
+        **registers.titles(), **assets.titles(),
     }.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
 

@@ -41,4 +41,6 @@ def withdrawable(file: CaseFile) -> bool:
     if last is None or last.actor_id != file.user.pk or last.step_id in given_back or file.case.held:
         return False
     made = [s for s in file.steps if s.came_from_id == last.step_id]
+    if any(s.flow_task.final for s in file.steps if s.pk == last.step_id):
+        return False
     return not any(s.opened_at for s in made)

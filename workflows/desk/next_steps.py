@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from approvals.models import Step
 from workflows.engine import gates, graph
-from workflows.engine.base import bureau
+from workflows.engine.base import own_unit
 from workflows.engine.steps import RERUN, RERUN_TOUCHED, RESUME
 
 from . import words
@@ -79,7 +79,7 @@ def _others(file: CaseFile, step: Step) -> list[Step]:
 def _whose(file: CaseFile, node: Any) -> str:
     if node.role is None:
         return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": _("the person it is addressed to")}
-    unit = "" if node.unit_rule is bureau else file.case.unit.label
+    unit = file.case.unit.label if node.unit_rule is own_unit else ""
     if not unit and str(node.role.label) == words.title(node):
         return words.title(node)
     return _("%(step)s (%(whose)s)") % {"step": words.title(node), "whose": f"{unit} {node.role.label}".strip()}

@@ -34,9 +34,14 @@ def notice(request: Request, pk: int) -> HttpResponse:
         bell.mark_read(request.user, clock.now(), [pk])
     if found.case_id:
         return redirect(case_url(found.case))
+    if found.kind == Notice.Kind.TASK and "stock_take" in found.params:
+        return redirect("desk:stocktake", found.params["stock_take"])
+    if found.kind == Notice.Kind.TASK:
+        return redirect("desk:checklist", found.params["item"])
     if found.kind in (Notice.Kind.PROPOSED, Notice.Kind.SETTLED):
         return redirect("desk:proposal", found.params["proposal"])
     return redirect("desk:exports" if found.kind == Notice.Kind.EXPORT else
+                    "desk:leases" if found.kind in (Notice.Kind.LEASE_ENDING, Notice.Kind.LEASE_OVER) else
                     "desk:passwords" if found.kind == Notice.Kind.PASSWORD else
                     "desk:delegations" if found.kind == Notice.Kind.DELEGATED else "desk:notices")
 

@@ -9,6 +9,7 @@ from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from approvals.duties.register import PERSONAL
 from approvals.models import Draft, Phrase, Step
 
 from . import drafts, files, next_steps, words
@@ -62,7 +63,8 @@ def panel(file: CaseFile, found: Sequence[Way], way: Way | None, attempt: Attemp
         "draft_url": f"{reverse('desk:draft_save')}?{target.query}", "draft_words": drafts.saved_words(draft),
         "restored": draft.saved_at if draft and not attempt else None,
         "discard_url": reverse("desk:draft_discard", args=[draft.key]) if draft else "",
-        "phrases": _phrases(file, way.step), "opinion": "approve" in node.verbs, "phrases_url": address("desk:phrases"),
+        "phrases": _phrases(file, way.step), "opinion": "approve" in node.verbs,
+        "sealed": node.sealed, "phrases_url": address("desk:phrases"),
         **_buttons(file, way.step),
     }
 
@@ -99,6 +101,8 @@ def _button(step: Step, verb: str, count: int) -> dict[str, Any]:
 
 def _more(file: CaseFile, step: Step) -> list[dict[str, Any]]:
     """Acts on the step that have a page of their own."""
+    if step.duty in PERSONAL:
+        return []
     verbs = ["transfer"] + ([] if step.beside_id else ["add_signer"])
     if any(s.beside_id == step.pk for s in file.waiting):
         verbs.append("remove_signer")
@@ -110,7 +114,8 @@ def _quiet(file: CaseFile, step: Step) -> list[dict[str, Any]]:
     """Buttons of the form that decide nothing: take the step, or give it back."""
     if step.status == "NEW":
         return [{"verb": "claim", "label": words.word("claim").button, "icon": words.word("claim").icon}]
-    if step.role and not step.beside_id and step.owner_id == file.user.pk and step.flow_task.owner_rule is None:
+    taken = step.role and not step.beside_id and step.owner_id == file.user.pk and step.flow_task.owner_rule is None
+    if taken and step.duty not in PERSONAL:
         return [{"verb": "release", "label": words.word("release").button, "icon": words.word("release").icon}]
     return []
 

@@ -28,6 +28,13 @@ def loose(file: CaseFile) -> list[Attachment]:
     return [row for row in file.attachments if row.paper not in known]
 
 
+def told(file: CaseFile) -> list[dict[str, Any]]:
+    """Files outside the list of papers, each with the words of its kind where a form of the procedure names it."""
+    forms = [getattr(node, "form_class", None) for node in (file.flow.start_node(), *file.flow.human_nodes())]
+    words = {kind.code: kind.label for form in forms for kind in getattr(form, "attaches", ())}
+    return [files.attached(row) | {"paper_word": words.get(row.paper, "")} for row in loose(file)]
+
+
 def photos(attachments: Iterable[Attachment]) -> dict[int, Attachment]:
     """Photos by their numbers."""
     return {row.photo_no: row for row in attachments if row.photo_no}

@@ -37,6 +37,8 @@ NAMES = {
     "sheet": "审批单", "opinion": "初审意见书", "inspection": "现场勘查记录表", "notice": "补正告知书", "minutes": "会议纪要",
     "trail": "审计轨迹报告",
 }  # fmt: skip
+MINUTES_SIGNED = "sign_minutes"
+"""The step under the minutes; where who signs is at the same time the approver (资产处置), its duty is not that of the chair."""
 INSTEAD = {"sheet": "purchase"}
 """Where a procedure has a form of its own, the plain one is not offered as PDF beside it."""
 
@@ -128,8 +130,8 @@ def minutes(file: CaseFile) -> dict[str, Any]:
     """Minutes of the newest meeting (会议纪要), with the signature of the chair once it has been given."""
     resolution = met(file.record)
     gone = taken_back(file)
-    signed = [d for d in file.decisions if d.duty == Duty.RESOLUTION and d.verb == "approve" and d.at >= resolution.recorded_at
-              and d.step_id not in gone]
+    signed = [d for d in file.decisions if (d.duty == Duty.RESOLUTION or d.node == MINUTES_SIGNED) and d.verb == "approve"
+              and d.at >= resolution.recorded_at and d.step_id not in gone]
     signatures = [{"role": "签发", "name": str(d.actor), "at": moment(d.at)} for d in signed[-1:]]
     return {"bureau": settings.BUREAU_NAME, "case": file.case.number, "signatures": signatures,
             "blanks": [] if signatures else ["主持人签发"], **resolution.paper()}

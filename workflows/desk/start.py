@@ -131,7 +131,7 @@ def _given(page: Page) -> dict[str, Any]:
         page.unit = next((unit for unit in page.units if unit.pk == old.unit_id), page.unit)
         page.takes_up = old.number
         return {**page.form_class.again(page.flow.records().get(case=old)), "takes_up": str(old.key)}
-    return {name: value for name, value in request.GET.items() if name in page.form_class.base_fields}
+    return dict(page.form_class.from_address(request.GET))
 
 
 def _sent(page: Page) -> HttpResponse:

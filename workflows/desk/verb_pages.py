@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from approvals.duties.register import PERSONAL
 from approvals.models import WAITING, Case, Step, Unit, User
 from approvals.people import find_people
 from workflows.engine import clock
@@ -92,7 +93,7 @@ def _page(request: Request, case: Case, verb: str, url: str, back: str, about: d
 
 def _people(request: Request, verb: str, step: Step | None, query: str) -> list[dict[str, Any]]:
     """Whom to choose from: those found by name, else the holders of the step's role, else the colleagues of the bureau."""
-    if verb not in CHOOSES_PEOPLE:
+    if verb not in CHOOSES_PEOPLE or (step is not None and step.duty in PERSONAL):  # who else is an expert is told to nobody here
         return []
     if query:
         found = find_people(query, MOST)

@@ -5,7 +5,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from approvals.duties import Answer, Did, Facts, explain
+from approvals.duties.explain import SEAT_HOLDER
 from approvals.duties.facts import best_paper, candidates, fact_of
+from approvals.duties.register import PERSONAL
 from approvals.models import Delegation, Step, UnitGrant, User
 from approvals.roles import NO_STEPS
 
@@ -89,6 +91,8 @@ def chosen(found: list[Way], number: int | None = None, principal_id: int | None
 
 def who_may(file: CaseFile, step: Step) -> str:
     """The names of those who may act, each deputy with his principal. Two queries; asked only for the step on show."""
+    if step.duty in PERSONAL and step.owner_id:
+        return str(SEAT_HOLDER)
     names = []
     for one in candidates(step, file.at, file.dids)[:8]:
         names.append(_("%(deputy)s on behalf of %(principal)s") % {"deputy": one.user, "principal": one.principal} if one.principal

@@ -50,6 +50,8 @@ OF_DUTY: dict[tuple[str, Duty], Word] = {
         pgettext_lazy("act", "Decline to accept"), pgettext_lazy("past", "Not accepted"), "不予受理", "bad", "close", "bad"),
     ("record", Duty.OPINION_ISSUER): Word(
         pgettext_lazy("act", "Issue"), pgettext_lazy("past", "Issued"), "印发", "primary", "done", "done", "a"),
+    # 评审成员签署: whoever dissents signs too and writes why (87号令 §61), so the signature is no consent
+    ("approve", Duty.PANEL): Word(pgettext_lazy("act", "Sign"), pgettext_lazy("past", "Signed"), "签署", "primary", "done", "done", "a"),
     ("record", Duty.ARCHIVE): Word(
         pgettext_lazy("act", "Archive"), pgettext_lazy("past", "Archived"), "归档", "primary", "done", "done", "a"),
 }

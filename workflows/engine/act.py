@@ -91,6 +91,9 @@ def _act(door: Door, principal: User, verb: str, edition: int, data: Any, commen
     telling = Telling(ACTIONS.get(verb, ""), verb, actor, principal, step, door.key, door.digest, comment, step.role, step.duty,
                       facts.delegation.id if principal.pk != actor.pk else None, door.origin, found.db_clock)
     telling.duty_rules = [["duty", step.duty, "ok"], ["apart", sorted(step.flow_task.apart), "ok"]]
+    if verb in step.flow_task.verbs and step.flow_task.sealed and (comment.strip() or files):
+        raise Refused(_("What is written here stays sealed until everybody has answered: write your reasons on the sheet, not beside it."),
+                      "sealed")
     attaching.attach(move, step, actor, files)
     if verb in step.flow_task.verbs:
         _carry_out(move, step, actor, verb, data, telling, password)

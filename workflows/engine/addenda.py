@@ -36,19 +36,20 @@ def note(move: Any, actor: User, data: Any, telling: Telling) -> None:
     if not actor.is_active or (role, move.bureau_id) not in held:
         raise Refused(_("Only the %(roles)s of the bureau may do this.") % {"roles": role.label}, "role")
     step = Step.objects.filter(process=case, flow_task__endswith=f".{addendum.step}").order_by("-pk").first()
-    _must_be_apart(actor, step, role)
+    _must_be_apart(actor, step, role, case)
     _attach(move, actor, step, data.get("files") or ())
     _file(move, actor, addendum, record, data.get("form") or {}, telling)
     telling.role, telling.action, telling.facts = role.value, "case.added_to", {"kind": kind}
 
 
-def _must_be_apart(actor: User, step: Step | None, role: Role) -> None:
+def _must_be_apart(actor: User, step: Step | None, role: Role, case: Any) -> None:
     """Whoever could not have done the step, or the one whose officer it goes back to, adds nothing to it. Two queries."""
     dids = dids_of(step, {actor.pk}) if step is not None else ()
     for node in (step.flow_task, first_of(step.flow_task)) if step is not None else ():
         if node is None:
             continue
-        as_if: Any = SimpleNamespace(flow_task=node, duty=node.duty.value if node.duty else "", token="")  # noqa: S106 - of the flow
+        as_if: Any = SimpleNamespace(  # noqa: S106 - of the flow
+            flow_task=node, duty=node.duty.value if node.duty else "", token="", process=case)
         found = separated(actor, actor, as_if, dids)
         if found is not None:
             raise Refused(say(_("This step belongs to %(office)s; %(why)s."), office=role.label, why=found[1]), found[0])

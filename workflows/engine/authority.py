@@ -11,8 +11,10 @@ from .base import record_of
 from .errors import Refused
 from .steps import GOING_ON
 
-ASKED_AT = frozenset({Duty.LEADER_REVIEW.value, Duty.RESOLUTION.value, Duty.OPINION_ISSUER.value})
-"""Where a matter is decided: review by a leader, signature under a resolution, issue of the opinion."""
+ASKED_AT = frozenset({duty.value for duty in (
+    Duty.LEADER_REVIEW, Duty.RESOLUTION, Duty.OPINION_ISSUER, Duty.DISPOSAL_APPROVER, Duty.DISPOSAL_ISSUER,
+)})  # fmt: skip
+"""Where a matter is decided: review by a leader, signature under a resolution, issue of the opinion or of the reply."""
 
 _memory = Remembered(by_flow)
 forget = _memory.forget

@@ -45,6 +45,15 @@ def unit_above(case: Case, bureau_id: int) -> int:
 unit_above.optional = True  # type: ignore[attr-defined]  # not every unit has such an office
 
 
+def receiving_unit(case: Case, bureau_id: int) -> int:
+    """The unit that takes over what this one gives away, as the record names it; once that has been merged, its successor."""
+    unit = record_of(case).receiving_unit
+    return bureau_id if unit is None else unit.merged_into_id or unit.pk
+
+
+receiving_unit.optional = True  # type: ignore[attr-defined]  # another unit's office, and only where something is handed over
+
+
 def bureau(case: Case, bureau_id: int) -> int:
     """The bureau itself."""
     return bureau_id

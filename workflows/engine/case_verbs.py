@@ -9,8 +9,10 @@ from approvals import visibility
 from approvals.duties import copies, explain, holders
 from approvals.duties.facts import who_may_act
 from approvals.models import OPEN, Case, Decision, Notice, Step, User
+from approvals.veils import name_of
 
 from . import addenda, deadlines, tokens
+from .base import record_of
 from .errors import Invalid, Refused
 from .telling import Telling
 from .wording import says_something
@@ -55,6 +57,9 @@ def withdraw(move: Any, actor: User, data: Any, telling: Telling) -> None:
     if mine is None or mine.actor_id != actor.pk or mine.step_id in given_back:
         raise Refused(_("Only your own act, and only while it is the last one, can be withdrawn."), "not_yours")
     step: Any = mine.step
+    if step.flow_task.final:
+        raise Refused(_("What was entered here stands for good: it is not taken back. What is wrong in it is put right by a later step."),
+                      "final")
     step.process = case
     live, joins = _made_by(move, step)
     if not (live or joins) or any(s.opened_at for s in live):
@@ -131,6 +136,9 @@ def terminate(move: Any, actor: User, data: Any, telling: Telling) -> None:
     """End a case for good, with a reason (终止); a new attempt is a new case."""
     _must_manage(move, actor, telling)
     _reason(telling)
+    model = move.case.flow_class.records().model
+    if hasattr(model, "must_go_on") and (why := record_of(move.case).must_go_on()):
+        raise Refused(why, "must_go_on")
     move.cancel(move.open_steps(), "terminated")
     move.close("CANCELED", "terminated")
     telling.action = "case.terminated"
@@ -147,7 +155,7 @@ def copy(move: Any, actor: User, data: Any, telling: Telling) -> None:
         raise Invalid(to=_("Administrators of the system see no case; choose somebody who works on it."))
     for person in people:
         copies.let_read(move.case, person)
-        move.tell(Notice.Kind.COPIED, person.pk, by=actor.display_name)
+        move.tell(Notice.Kind.COPIED, person.pk, by=name_of(actor, move.case.pk))
     telling.action, telling.facts = "case.copied", {"to": [person.pk for person in people]}
 
 
@@ -162,7 +170,7 @@ def remind(move: Any, actor: User, data: Any, telling: Telling) -> None:
     for step in move.open_steps():
         if step.status in ("NEW", "ASSIGNED"):
             for person in who_may_act(step, move.at):
-                move.tell(Notice.Kind.REMINDED, person.pk, step, by=actor.display_name, note=telling.comment)
+                move.tell(Notice.Kind.REMINDED, person.pk, step, by=name_of(actor, move.case.pk), note=telling.comment)
     telling.action = "step.reminded"
 
 

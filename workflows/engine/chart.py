@@ -3,6 +3,7 @@
 Returns are not drawn as lines: a box from which a file can go back carries a small mark with the words. The field names are those of
 templates/workflows/case/chart.html."""
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F
@@ -41,7 +42,10 @@ def picture(flow: Any, case: Any = None, steps: Iterable[Any] = (), in_place: Ma
     going = progress(flow, case, steps, in_place or {}) if case is not None else None
     shown = _shown(flow, going)
     tall = BOX_H + LINE * (max((len(_title_lines(node)) for node in shown if kind_of(node) == "task"), default=1) - 1)
-    laid = readable(_boxes(flow, shown, tall), BEGIN, WIDEST)
+    boxes = _boxes(flow, shown, tall)
+    laid = readable(boxes, BEGIN, WIDEST)
+    feet = {node.name: _foot(node, laid, tall) for node in shown if isinstance(node, nodes.If | nodes.Switch)}
+    laid = readable([replace(box, foot=feet.get(box.name, 0)) for box in boxes], BEGIN, WIDEST)  # the words of a gate need room below it
     drawn = [_begin(laid, going), *(_node(node, laid, tall, going) for node in shown)]
     names = {node["name"]: node for node in drawn}
     edges = [_edge(flow, names, going, laid, a, b) for a, b in laid.lines]
@@ -112,14 +116,31 @@ def _question(node: Any, laid: Laid, tall: int) -> list[Line]:
     """What a gate asks, and which of its answers leads back."""
     lines = _below(title_of(node), max(32, tall // 2 + 15), 76)
     down = any(a == node.name and way[0][0] == way[1][0] and way[1][1] > way[0][1] for (a, _b), way in laid.lines.items())
-    if down and len(lines) == 1:  # beside the way down, not on it
-        lines = [{"text": lines[0]["text"], "x": round(width_of(lines[0]["text"], SUB_SIZE) / 2) + 8, "y": lines[0]["y"] - 6}]
     for target in graph.forward(node):
         if (node.name, target.name) not in laid.lines:
             ahead = laid.layer[target.name] > laid.layer[node.name]
             words = _("or on to: %(step)s") if ahead else _("else back to: %(step)s")
             lines += _below(words % {"step": title_of(target)}, lines[-1]["y"] + 14, 96)
-    return lines
+    half = round(max(width_of(line["text"], SUB_SIZE) for line in lines) / 2)
+    room = _room_at_right(node, laid)
+    if down:  # beside the way down, not on it
+        aside = half + 8 if room >= 2 * half + 14 else -half - 24
+        return [{"text": line["text"], "x": aside, "y": line["y"] - 6} for line in lines]
+    over = half + 6 - room
+    return [{**line, "x": -over} for line in lines] if over > 0 else lines
+
+
+def _room_at_right(node: Any, laid: Laid) -> int:
+    """How far it is from the middle of a gate to the nearest of its ways that goes out to the right and then down."""
+    middle = laid.centre[node.name][0]
+    bends = [way[1][0] - middle for (a, _b), way in laid.lines.items()
+             if a == node.name and len(way) > 2 and way[0][1] == way[1][1] and way[2][1] > way[1][1] and way[1][0] > middle]
+    return min(bends, default=10_000)
+
+
+def _foot(node: Any, laid: Laid, tall: int) -> int:
+    """How far the words of a gate reach below its row."""
+    return max(0, _question(node, laid, tall)[-1]["y"] + 8 - tall // 2)
 
 
 def _below(words: str, y: int, width: int) -> list[Line]:

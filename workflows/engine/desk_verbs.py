@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.token import Token
 
 from approvals.duties import explain
+from approvals.duties.explain import BY_LOT, say
+from approvals.duties.register import PERSONAL
 from approvals.models import Notice, Step, User
+from approvals.veils import name_of
 
 from .errors import Invalid, Refused
 from .telling import Telling
@@ -21,7 +24,9 @@ def claim(move: Any, step: Step, actor: User, data: Any, telling: Telling) -> No
 
 
 def release(move: Any, step: Step, actor: User, data: Any, telling: Telling) -> None:
-    """Give a claimed step back to everybody who holds the role."""
+    """Give a claimed step back to everybody who holds the role; a seat was drawn for one person and belongs to nobody else."""
+    if step.duty in PERSONAL:
+        raise Refused(say(_("You cannot give this back: %(why)s."), why=BY_LOT), "personal")
     if step.status != "ASSIGNED" or step.owner_id != telling.principal.pk or not step.role or step.beside_id:
         raise Refused(_("Only whoever claimed a step can give it back."), "not_yours")
     step.status, step.owner_id, step.assigned = "NEW", None, None
@@ -54,7 +59,7 @@ def transfer(move: Any, step: Step, actor: User, data: Any, telling: Telling) ->
     step.owner_id, step.status = to.pk, "ASSIGNED"
     step.assigned, step.opened_at = move.at, None
     move.edition_moves = True
-    move.tell(Notice.Kind.RETURNED, to.pk, step, by=actor.display_name, reason=telling.comment, transferred=True)
+    move.tell(Notice.Kind.RETURNED, to.pk, step, by=name_of(actor, move.case.pk), reason=telling.comment, transferred=True)
     telling.action, telling.facts = "step.transferred", {"to": to.pk}
 
 
@@ -78,7 +83,7 @@ def add_signer(move: Any, step: Step, actor: User, data: Any, telling: Telling) 
     extra.held = place == "after"
     if step.status == "NEW":
         step.status, step.owner_id, step.assigned = "ASSIGNED", telling.principal.pk, move.at
-    move.tell(Notice.Kind.RETURNED, to.pk, extra, by=actor.display_name, reason=telling.comment, added=True)
+    move.tell(Notice.Kind.RETURNED, to.pk, extra, by=name_of(actor, move.case.pk), reason=telling.comment, added=True)
     telling.action, telling.facts = "signer.added", {"to": to.pk, "place": place}
 
 

@@ -12,7 +12,7 @@ from approvals.models import Case, User
 from procurement.calendar.office_time import local
 from procurement.facts import RuleBroken
 
-from . import attaching, waivers
+from . import attaching, pauses, waivers
 from .base import CaseFlow, record_of
 from .errors import Invalid
 from .telling import plain
@@ -56,7 +56,7 @@ def file(move: Any, node: Any, actor: User, data: Any, *, record: Any, unit: Any
     if node.service is not None:
         try:
             node.service(record, data=form.cleaned_data, actor=actor, at=move.at, case=case, numbers=numbers_of(case, move.at),
-                         attached=attaching.attached(move), **waivers.told(node, move.at))
+                         attached=attaching.attached(move), pauses=lambda: pauses.of(case), **waivers.told(node, move.at))
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
             raise Invalid(form) from broken

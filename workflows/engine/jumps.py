@@ -65,4 +65,4 @@ def jumps(boxes: Mapping[str, Box], layer: Mapping[str, int], ways: Mapping[str,
 
 def without(boxes: list[Box], left_out: set[tuple[str, str]]) -> list[Box]:
     """The boxes with those roads taken away."""
-    return [Box(box.name, box.w, box.h, box.kind, tuple(way for way in box.ways if (box.name, way) not in left_out)) for box in boxes]
+    return [replace(box, ways=tuple(way for way in box.ways if (box.name, way) not in left_out)) for box in boxes]

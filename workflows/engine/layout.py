@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 Point = tuple[int, int]
 GAP, AFTER_GATE, ROW_GAP, BAND_GAP, MARGIN = 34, 48, 26, 44, 24
+CLOSER = 16
+"""By how much boxes move together in a band that is too wide and cannot be broken."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Box:
     h: int
     kind: str = "task"
     ways: tuple[str, ...] = ()
+    foot: int = 0
+    """How far words reach below the row of this box: the next row, or the gutter, keeps that much farther away."""
 
 
 @dataclass
@@ -44,13 +48,14 @@ class Laid:
 
 
 def lay_out(boxes: Iterable[Box], start: str, widest: int | None = None) -> Laid:
-    """Place everything; `widest` breaks the road into bands where only one line crosses. Boxes no road enters stand beside their target."""
+    """Place everything; `widest` breaks the road into bands where all lines that cross lead to one box. Boxes no road enters
+    stand beside their target."""
     named = {box.name: box for box in boxes}
     plan = Plan(named, _without_loops(named, start))
     _layers(plan, start)
     _rows(plan, start)
     bands = _bands(plan, widest)
-    centre, band, gutters, size = _pixels(plan, bands)
+    centre, band, gutters, size = _pixels(plan, bands, widest)
     lines = {(a, b): _line(plan, centre, band, gutters, a, b) for a in named for b in plan.ways[a]}
     return Laid(centre, band, plan.layer, lines, *size)
 
@@ -213,19 +218,19 @@ def _free_row(plan: Plan, span: range, gate: str, number: int, branches: int) ->
 
 
 def _bands(plan: Plan, widest: int | None) -> list[range]:
-    """Fewest bands that fit, as equally wide as may be; a band breaks only where one line crosses."""
+    """Fewest bands that fit, as equally wide as may be; a band breaks only where every line that crosses leads to one box."""
     layers = max(plan.layer.values()) + 1
     if widest is None:
         return [range(layers)]
     widths = _columns(plan)
-    crossing = [0] * layers
+    crossing: list[set[str]] = [set() for _layer in range(layers)]
     for a in plan.boxes:
         for b in plan.ways[a]:
             for layer in range(plan.layer[a], plan.layer[b]):
-                crossing[layer] += 1
+                crossing[layer].add(b)
     best: dict[int, tuple[tuple[int, int, int], int]] = {0: ((0, 0, 0), 0)}  # end -> ((too wide by, bands, unevenness), begin)
     for end in range(1, layers + 1):
-        if end < layers and crossing[end - 1] != 1:
+        if end < layers and len(crossing[end - 1]) != 1:
             continue
         choices = []
         for begin, ((over, count, uneven), _) in best.items():
@@ -252,7 +257,7 @@ def _columns(plan: Plan) -> list[tuple[int, int]]:
 Gutters = dict[int, tuple[int, dict[int, int]]]
 
 
-def _pixels(plan: Plan, bands: list[range]) -> tuple[dict[str, Point], dict[str, int], Gutters, tuple[int, int]]:
+def _pixels(plan: Plan, bands: list[range], widest: int | None) -> tuple[dict[str, Point], dict[str, int], Gutters, tuple[int, int]]:
     """Centres; for each band the height of the gutter below it and of its rows; width and height of the whole."""
     columns, tall = _columns(plan), max(box.h for box in plan.boxes.values())
     centre: dict[str, Point] = {}
@@ -262,19 +267,30 @@ def _pixels(plan: Plan, bands: list[range]) -> tuple[dict[str, Point], dict[str,
     for number, layers in enumerate(bands):
         inside = [name for name in plan.boxes if plan.layer[name] in layers]
         rows = {plan.row[name] for name in inside} | {row for (a, _b), row in plan.via.items() if plan.layer[a] in layers}
-        ys = {row: top + tall // 2 + (row - min(rows)) * (tall + ROW_GAP) for row in range(min(rows), max(rows) + 1)}
+        feet = {row: max((plan.boxes[name].foot for name in inside if plan.row[name] == row), default=0) for row in rows}
+        ys = _heights(range(min(rows), max(rows) + 1), feet, top + tall // 2, tall)
         x = MARGIN
+        closer = CLOSER if widest is not None and sum(width + gap for width, gap in (columns[layer] for layer in layers)) > widest else 0
         for layer in layers:
-            width, gap = columns[layer]
+            width, gap = columns[layer][0], columns[layer][1] - closer
             for name in inside:
                 if plan.layer[name] == layer:
                     centre[name], band_of[name] = (x + width // 2, ys[plan.row[name]]), number
             x += width + gap
-        right = max(right, x - columns[layers[-1]][1])
-        bottom = ys[max(rows)] + tall // 2
+        right = max(right, x - columns[layers[-1]][1] + closer)
+        bottom = ys[max(rows)] + tall // 2 + feet[max(rows)]
         gutters[number] = (bottom + BAND_GAP // 2 + 2, ys)
         top = bottom + BAND_GAP
     return centre, band_of, gutters, (right + MARGIN, top - BAND_GAP + MARGIN)
+
+
+def _heights(rows: range, feet: Mapping[int, int], first: int, tall: int) -> dict[int, int]:
+    """Middle of every row; words below a row push the next one down."""
+    found, y = {}, first
+    for row in rows:
+        found[row] = y
+        y += tall + max(ROW_GAP, feet.get(row, 0))
+    return found
 
 
 def _line(plan: Plan, centre: Mapping[str, Point], band: Mapping[str, int], gutters: Gutters, a: str, b: str) -> tuple[Point, ...]:
@@ -288,7 +304,7 @@ def _line(plan: Plan, centre: Mapping[str, Point], band: Mapping[str, int], gutt
         return (ax, _edge(ay, lane, src)), (ax, lane), (bx, lane), (bx, _edge(by, lane, dst))
     if ay == by:
         return (right, ay), (left, by)
-    if src.kind in ("gate", "split"):
+    if src.kind == "split" or (src.kind == "gate" and _main_way(plan, a)[0] != b):  # its main way keeps the row, which was kept free
         return (ax, _edge(ay, by, src)), (ax, by), (left, by)
     return (right, ay), (bx, ay), (bx, _edge(by, ay, dst))
 

@@ -10,6 +10,7 @@ from approvals.models import OPEN, Attachment, Case, Decision, Notice, Step, Tra
 from procurement.rulebook.limits import note_what_is_asked
 
 from . import graph, tokens
+from .base import record_of
 from .errors import Stale
 from .reading import Found
 from .rows import settled, table
@@ -83,6 +84,13 @@ class Move:
         self.case.status, self.case.outcome, self.case.finished = status, outcome, self.at
         self.edition_moves = True
         self.tell(Notice.Kind.RESULT, self.case.requester_id, outcome=outcome)
+        model = self.case.flow_class.records().model
+        if hasattr(model, "ends"):  # what a case held back for itself is free again, whatever its end
+            record_of(self.case).ends(self.at)
+        if hasattr(model, "told_at_end"):  # others whose cases hang on this one
+            for to_id, case, params in record_of(self.case).told_at_end():
+                once = f"end:{case.pk}:{self.case.pk}:{self.case.moves}:{to_id}"
+                self.notices.append(Notice(to_id=to_id, kind=Notice.Kind.RESULT, case=case, params=params, once=once, at=self.at))
 
     def tell(self, kind: str, to_id: int, step: Step | None = None, **params: Any) -> None:
         once = f"{kind}:{self.case.pk}:{step.pk if step else self.case.moves}:{to_id}"

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from approvals.duties.facts import who_may_act
 from approvals.models import OPEN, Case, Decision, Notice, Step, User
@@ -78,10 +79,10 @@ def _catch_up(change: CalendarChange, at: datetime) -> int:
             left.remove(case_id)
         moved, seen = moved + bool(answer), seen + 1
         change.reached = max(change.reached, case_id)
+    told: dict[str, Any] = {"reached": change.reached, "left": left, "moved": F("moved") + moved}
     if seen - len(change.left) < MOST and not left:
-        change.finished_at = at
-    CalendarChange.objects.filter(pk=change.pk).update(
-        reached=change.reached, left=left, moved=F("moved") + moved, finished_at=change.finished_at)
+        told["finished_at"] = Coalesce("finished_at", Value(at))  # of two sweeps at once the first to finish says when
+    CalendarChange.objects.filter(pk=change.pk).update(**told)
     return moved
 
 

@@ -84,7 +84,7 @@ class Human(Titled, nodes.View):
         self.owner_rule: Any = None
         self.due: LimitName | None = None
         self.due_at: Any = None
-        self.stops_clock = self.signed = False
+        self.stops_clock = self.signed = self.final = self.sealed = False
         self.quick_ceiling: LimitName | None = None
         self.contract: str | None = None
         self._return: Any = None
@@ -127,6 +127,16 @@ class Human(Titled, nodes.View):
     def Signed(self) -> "Human":  # noqa: N802
         """The act is confirmed with the signer's own password."""
         self.signed = True
+        return self
+
+    def Final(self) -> "Human":  # noqa: N802
+        """What its service writes stands for good (opened, counted, paid, handed out): the act is not taken back."""
+        self.final = True
+        return self
+
+    def Sealed(self) -> "Human":  # noqa: N802
+        """What its form takes in is opened later, so nothing is said beside the form: no remark and no attachment."""
+        self.sealed = True
         return self
 
     def Quick(self, ceiling: LimitName) -> "Human":  # noqa: N802

@@ -54,7 +54,8 @@ def _roads(node: Any) -> str:
             parts.append(f"{verb}: {target.name}{contract}")
         if getattr(node, "reviews", None):
             parts.append(f"reviews {'+'.join(node.reviews)}")
-        parts += [word for word, on in (("signed", node.signed), ("stops the clock", node.stops_clock)) if on]
+        marks = (("signed", node.signed), ("final", node.final), ("sealed", node.sealed), ("stops the clock", node.stops_clock))
+        parts += [word for word, on in marks if on]
         return "; ".join(parts)
     if hasattr(node, "_condition"):
         return f"{_rule(node._condition)}? {node._on_true.name} : {node._on_false.name}"

@@ -279,7 +279,7 @@ class RenovationReviewFlow(CaseFlow):
     # 9. 出具与归档: number and seal, one delivery at the window; the file goes to the archive (档案法 §37)
     issue = (
         Record(forms.IssueForm, review_services.issue_opinion)
-        .By(Role.WINDOW, of=bureau).Duty(Duty.OPINION_ISSUER).Titled(_("Issue of the opinion"))
+        .By(Role.WINDOW, of=bureau).Duty(Duty.OPINION_ISSUER).Titled(_("Issue of the opinion")).Final()
         .NotBy(this.apply, this.correct, this.endorse).Due(limit("renovation.issue"))
         .Next(this.upwards)
     )

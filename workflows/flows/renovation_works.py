@@ -72,7 +72,7 @@ class RenovationWorksFlow(CaseFlow):
     # 7. 房屋档案与归档
     update_rooms = (
         Record(forms.RoomsForm, services.update_rooms)
-        .By(Role.ASSETS, of=bureau).Duty(Duty.ROOM_RECORD).Titled(_("Room record"))
+        .By(Role.ASSETS, of=bureau).Duty(Duty.ROOM_RECORD).Titled(_("Room record")).Final()
         .NotBy(this.contract).Due(limit("works.rooms"))
         .Next(this.archive)
     )

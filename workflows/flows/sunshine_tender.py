@@ -100,8 +100,10 @@ class SunshineTenderFlow(CaseFlow):
         Work(need_forms.NeedForm, need_services.draw_up_need)
         .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.DRAFTER).Titled(_("Draft of the need"))
         .Due(limit("tender.draw_up"))
-        .Next(this.check_need)
+        .Next(this.joins_another)
     )
+    #    并入: another unit's case buys for this one too; its lines and money go along
+    joins_another = If(on_record(need_rules.joins_another)).Titled(_("Bought by another case?")).Then(this.joined).Else(this.check_need)
 
     # 4. 一般性审查与重点审查: by nobody who helped to write it
     check_need = (
@@ -130,7 +132,7 @@ class SunshineTenderFlow(CaseFlow):
     )
     permit_lower_layer = (
         Decide(road_forms.PermitForm, road_services.permit_lower_layer)
-        .By(Role.HEAD, of=bureau).Duty(Duty.EXCEPTION_PERMIT).Titled(_("Leave for a lower layer")).Signed()
+        .By(Role.HEAD, of=bureau).Duty(Duty.EXCEPTION_PERMIT).Titled(_("Leave for a lower layer")).Signed().Final()
         .NotBy(this.request, this.revise, this.endorse, this.survey).Due(limit("tender.permit_lower_layer"))
         .Approved(this.splitting).Returned(this.settle_road, then="rerun").Rejected(this.refused)
     )
@@ -139,7 +141,7 @@ class SunshineTenderFlow(CaseFlow):
     )
     permit_split = (
         Decide(need_forms.SplitPermitForm, need_services.permit_split)
-        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.SPLIT_PERMIT).Titled(_("Leave for a separate purchase")).Signed()
+        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.SPLIT_PERMIT).Titled(_("Leave for a separate purchase")).Signed().Final()
         .NotBy(this.request, this.revise, this.endorse, this.survey).Due(limit("tender.split_permit"))
         .Approved(this.sign_off).Returned(this.draw_up, then="rerun").Rejected(this.refused)
     )
@@ -263,11 +265,12 @@ class SunshineTenderFlow(CaseFlow):
         Switch().Titled(_("What then?"))
         .Case(this.invite, on_record(review_rules.invites_again))
         .Case(this.permit_two, on_record(review_rules.asks_for_two))
+        .Case(this.draw_up, on_record(review_rules.reopens_unreserved))
         .Default(this.failed)
     )
     permit_two = (
         Decide(review_forms.PermitTwoForm, review_services.permit_two)
-        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.EXCEPTION_PERMIT).Titled(_("Leave to go on with two")).Signed()
+        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.EXCEPTION_PERMIT).Titled(_("Leave to go on with two")).Signed().Final()
         .NotBy(this.request, this.revise, this.endorse, this.survey).Due(limit("tender.permit_two"))
         .Approved(this.commit_draw).Returned(this.too_few, then="rerun").Rejected(this.failed)
     )
@@ -288,7 +291,7 @@ class SunshineTenderFlow(CaseFlow):
     numbers_due = Timer(call(draw_rules.numbers_due_at)).Titled(_("Until the public numbers")).Next(this.draw_panel)
     draw_panel = (
         Record(draw_forms.NumbersForm, draw_services.draw_panel)
-        .By(Role.DRAW_OPERATOR, of=bureau).Assign(this.commit_draw.owner).Duty(Duty.DRAW_OPERATOR).Titled(_("Draw of the panel"))
+        .By(Role.DRAW_OPERATOR, of=bureau).Assign(this.commit_draw.owner).Duty(Duty.DRAW_OPERATOR).Titled(_("Draw of the panel")).Final()
         .Due(limit("tender.draw"))
         .Next(this.was_drawn)
     )
@@ -297,14 +300,14 @@ class SunshineTenderFlow(CaseFlow):
     witness_draw = (
         Decide(draw_forms.WitnessForm, draw_services.witness_draw)
         .By(Role.DRAW_SUPERVISOR, of=bureau).Assign(this.witness_commit.owner).Duty(Duty.DRAW_SUPERVISOR)
-        .Titled(_("Witness of the draw")).Signed().NotBy(this.commit_draw, this.draw_panel).Due(limit("tender.witness"))
+        .Titled(_("Witness of the draw")).Signed().Final().NotBy(this.commit_draw, this.draw_panel).Due(limit("tender.witness"))
         .Approved(this.ask_declarations).Returned(this.draw_panel, then="rerun")
     )
     #    回避: each answers for himself; what is not answered is not seated
     ask_declarations = ForEach(call(draw_rules.seats_to_declare)).Titled(_("Ask each expert")).Next(this.declare)
     declare = (
         Record(draw_forms.DeclarationForm, draw_services.declare)
-        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Declaration of recusal"))
+        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Declaration of recusal")).Final()
         .NotBy(this.declare).Due(limit("tender.declare")).OnTimeout(limit("tender.declare"), this.declared, title=_("No declaration"))
         .Next(this.declared)
     )
@@ -324,11 +327,14 @@ class SunshineTenderFlow(CaseFlow):
     seat_panel = ForEach(call(review_seats.seats_to_score)).Titled(_("The panel")).Next(this.score)
     score = (
         Record(review_forms.ScoreForm, review_services.record_score)
-        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Scores of one member")).Signed()
+        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Scores of one member")).Signed().Final().Sealed()
         .NotBy(this.score, this.request, this.survey, this.check_need).Due(limit("tender.score"))
+        .OnTimeout(limit("tender.score_until"), this.scored, title=_("No scores"))
         .Next(this.scored)
     )
-    scored = Join().Titled(_("All scores are in")).Next(this.low_price)
+    #    A seat without scores, or one that was lost meanwhile, is filled by a substitute; the sheets of the others stand sealed
+    scored = Join().Titled(_("Scoring is over")).Next(this.all_scored)
+    all_scored = If(on_record(review_rules.all_have_scored)).Titled(_("Are all scores in?")).Then(this.low_price).Else(this.replace_seats)
     low_price = (
         If(on_record(review_rules.has_low_price)).Titled(_("An abnormally low price?")).Then(this.hear_low_price).Else(this.compile_report)
     )
@@ -347,7 +353,7 @@ class SunshineTenderFlow(CaseFlow):
     panel_signs = ForEach(call(draw_rules.seats)).Titled(_("Signatures of the panel")).Next(this.sign_report)
     sign_report = (
         Decide(review_forms.SignReportForm, review_services.sign_report)
-        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Signature under the report")).Signed()
+        .By(Role.EXPERT, of=bureau).Duty(Duty.PANEL).Titled(_("Signature under the report")).Signed().Final()
         .NotBy(this.sign_report).Due(limit("tender.sign_report"))
         .OnTimeout(limit("tender.sign_report"), this.report_signed, title=_("Not signed, no reasons given"))
         .Approved(this.report_signed)
@@ -368,20 +374,20 @@ class SunshineTenderFlow(CaseFlow):
     # 11. 定标、公示、异议: the ranking binds; posted inside the bureau, objections answered before anything is signed
     award = (
         Decide(award_forms.AwardForm, award_services.award)
-        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AWARD_APPROVER).Titled(_("Decision on the award")).Signed()
+        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AWARD_APPROVER).Titled(_("Decision on the award")).Signed().Final()
         .NotBy(this.request, this.revise, this.endorse, this.survey).Due(limit("tender.award"))
         .Approved(this.post_result).Returned(this.compile_report, then="rerun").Rejected(this.failed)
     )
     post_result = (
         Record(award_forms.PostingForm, award_services.post_result)
-        .By(Role.WINDOW, of=bureau).Duty(Duty.PUBLICATION).Titled(_("Posting of the result"))
+        .By(Role.WINDOW, of=bureau).Duty(Duty.PUBLICATION).Titled(_("Posting of the result")).Final()
         .NotBy(this.request, this.revise).Due(limit("tender.post_result"))
         .Next(this.posting_days)
     )
     posting_days = Timer(call(award_rules.posting_ends)).Titled(_("Days of the posting")).Next(this.close_posting)
     close_posting = (
         Record(award_forms.ObjectionsForm, award_services.close_posting)
-        .By(Role.WINDOW, of=bureau).Duty(Duty.OBJECTION).Titled(_("Objections answered"))
+        .By(Role.WINDOW, of=bureau).Duty(Duty.OBJECTION).Titled(_("Objections answered")).Final()
         .NotBy(this.request, this.revise, this.survey).Due(limit("tender.close_posting"))
         .Next(this.objection_upheld)
     )
@@ -401,7 +407,7 @@ class SunshineTenderFlow(CaseFlow):
     )
     perform = (
         Record(contract_forms.PerformForm, contract_services.record_progress)
-        .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.BUYER).Titled(_("Performance of the contract"))
+        .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.BUYER).Titled(_("Performance of the contract")).Final()
         .Due(limit("tender.perform"), at=call(contract_rules.performance_deadline))
         .Next(this.what_next)
     )
@@ -414,13 +420,13 @@ class SunshineTenderFlow(CaseFlow):
     )
     amend = (
         Decide(contract_forms.AmendmentForm, contract_services.approve_amendment)
-        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AMENDMENT).Titled(_("Amendment of the contract")).Signed()
+        .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AMENDMENT).Titled(_("Amendment of the contract")).Signed().Final()
         .NotBy(this.request, this.survey, this.sign_contract).Due(limit("tender.amend"))
         .Approved(this.perform).Returned(this.perform, then="rerun")
     )
     rectify = (
         Record(contract_forms.RectificationForm, contract_services.record_rectification)
-        .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.SUPERVISION_SHEET).Titled(_("Rectification by the supplier"))
+        .By(Role.BUYER, of=bureau).Assign(this.survey.owner).Duty(Duty.SUPERVISION_SHEET).Titled(_("Rectification by the supplier")).Final()
         .Due(limit("tender.rectify"), at=call(contract_rules.rectification_deadline))
         .Next(this.perform)
     )
@@ -454,7 +460,7 @@ class SunshineTenderFlow(CaseFlow):
     # 14. 入库与领用: buyer, acceptor and storekeeper are three people
     receive = (
         Record(store_forms.ReceiptForm, store_services.receive)
-        .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Receipt into the store")).Signed()
+        .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Receipt into the store")).Signed().Final()
         .Due(limit("tender.receive"))
         .Next(this.ask_goods)
     )
@@ -466,7 +472,7 @@ class SunshineTenderFlow(CaseFlow):
     )
     issue_goods = (
         Record(store_forms.IssueForm, store_services.issue_goods)
-        .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Issue of goods"))
+        .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Issue of goods")).Final()
         .NotBy(this.ask_goods).Due(limit("tender.issue_goods"), at=call(store_rules.appointment_deadline))
         .Next(this.all_issued)
     )
@@ -484,7 +490,7 @@ class SunshineTenderFlow(CaseFlow):
     )
     approve_payment = (
         Decide(contract_forms.PaymentApprovalForm, contract_services.approve_payment)
-        .By(Role.FINANCE, of=bureau).Duty(Duty.PAYMENT_APPROVER).Titled(_("Payment registered")).Signed()
+        .By(Role.FINANCE, of=bureau).Duty(Duty.PAYMENT_APPROVER).Titled(_("Payment registered")).Signed().Final()
         .Due(limit("tender.approve_payment"))
         .Approved(this.paid_up).Returned(this.request_payment, then="rerun")
     )
@@ -501,4 +507,5 @@ class SunshineTenderFlow(CaseFlow):
     refused = End().Titled(_("Refused"))
     lapsed = End().Titled(_("Lapsed"))
     failed = End().Titled(_("Purchase failed"))
+    joined = End().Titled(_("Joined to the case of another unit"))
     annulled = End().Titled(_("Annulled upon an objection"))

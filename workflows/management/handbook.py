@@ -7,7 +7,7 @@ from django.utils.translation import override
 from approvals.duties import forbidden
 from procurement.rulebook.values import UNIT_NAMES
 from workflows.engine import page_limits, table
-from workflows.engine.base import bureau, own_unit
+from workflows.engine.base import bureau, own_unit, receiving_unit
 from workflows.engine.chart import picture
 from workflows.engine.drawing import title_of
 from workflows.engine.svg import svg
@@ -20,7 +20,7 @@ CONTRACTS = {
 }
 WORDS = {"Submit": "提交", "Work": "填报", "Record": "登记", "Decide": "审批", "Countersign": "会签"}
 VERBS = {"submit": "提交", "record": "登记", "approve": "同意", "return": "退回", "reject": "不同意"}
-PLACES = {own_unit: "申请单位", bureau: "本局"}
+PLACES = {own_unit: "申请单位", bureau: "本局", receiving_unit: "接收单位"}
 
 
 def chart_of(flow: Any) -> str:

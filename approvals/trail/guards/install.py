@@ -11,28 +11,30 @@ from . import shipped
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Run the file of this engine; does nothing before the tables exist (a migrate to an early state)."""
-    if not tables_stand(connection):
+    standing = connection.introspection.table_names()
+    if not tables_stand(connection, standing):
         return
     with atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in shipped.statements(connection.vendor):
+        for statement in shipped.of_tables(connection.vendor, standing):
             cursor.execute(statement)
 
 
 def differences(connection: BaseDatabaseWrapper) -> list[str]:
     """Every guard that is missing, changed or switched off, in one line each; empty when all stand."""
-    if not tables_stand(connection):
+    standing = connection.introspection.table_names()
+    if not tables_stand(connection, standing):
         return []
     live = (_live_sqlite if connection.vendor == "sqlite" else _live_postgresql)(connection)
-    wanted = {**shipped.triggers(connection.vendor), **shipped.functions(connection.vendor)}
+    wanted = {**shipped.triggers(connection.vendor, standing), **shipped.functions(connection.vendor, standing)}
     found = [f"{name}: missing" for name in wanted if name not in live]
     found += [f"{name}: {live[name] if live[name] in _OFF else 'changed'}" for name in wanted
               if name in live and live[name] != wanted[name]]
     return found + [f"{name}: not ours" for name in live if name not in wanted]
 
 
-def tables_stand(connection: BaseDatabaseWrapper) -> bool:
-    """Whether every guarded table exists."""
-    return set(shipped.tables(connection.vendor)) <= set(connection.introspection.table_names())
+def tables_stand(connection: BaseDatabaseWrapper, standing: list[str] | None = None) -> bool:
+    """Whether every table of the trail exists."""
+    return set(shipped.own_tables(connection.vendor)) <= set(connection.introspection.table_names() if standing is None else standing)
 
 
 def install_after_migrate(sender: Any = None, *, using: str = "default", **kwargs: Any) -> None:

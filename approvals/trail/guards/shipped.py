@@ -1,7 +1,10 @@
-"""What we ship: the statements of one engine's file, and the guards that they are to leave behind."""
+"""What we ship: the statements of one engine's file, those of kept tables, and the guards that they are to leave behind."""
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
+
+from .kept import KEPT
 
 FILES = {"sqlite": "sqlite.sql", "postgresql": "postgresql.sql"}
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (.+?) ON (?:\w+\.)?(\w+)(.*)", re.S)
@@ -18,23 +21,34 @@ def statements(vendor: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-@cache
-def triggers(vendor: str) -> dict[str, str]:
-    """Name → the wording by which two triggers are compared."""
-    return {match[1]: wording(statement) for statement in statements(vendor) if (match := _TRIGGER.match(statement))}
+def of_tables(vendor: str, standing: Collection[str]) -> list[str]:
+    """The file, and the statements of those kept tables that stand already (a migrate may stop at an early state)."""
+    return [*statements(vendor), *(one for kept in KEPT.values() if kept.table in standing for one in kept.statements(vendor))]
 
 
-@cache
-def functions(vendor: str) -> dict[str, str]:
+def triggers(vendor: str, standing: Collection[str] | None = None) -> dict[str, str]:
+    """Name → the wording by which two triggers are compared; of all kept tables, or of those that stand."""
+    return {match[1]: wording(one) for one in _all(vendor, standing) if (match := _TRIGGER.match(one))}
+
+
+def functions(vendor: str, standing: Collection[str] | None = None) -> dict[str, str]:
     """Name → source text (PostgreSQL)."""
-    return {match[1]: match[2] for statement in statements(vendor) if (match := _FUNCTION.match(statement))}
+    return {match[1]: match[2] for one in _all(vendor, standing) if (match := _FUNCTION.match(one))}
 
 
 @cache
+def own_tables(vendor: str) -> tuple[str, ...]:
+    """The tables of the file: without one of them there is nothing to guard yet."""
+    return tuple(dict.fromkeys(match[4] for one in statements(vendor) if (match := _TRIGGER.match(one))))
+
+
 def tables(vendor: str) -> tuple[str, ...]:
-    """The tables that carry a guard."""
-    found = (match[4] for statement in statements(vendor) if (match := _TRIGGER.match(statement)))
-    return tuple(dict.fromkeys(found))
+    """Every table that carries a guard."""
+    return (*own_tables(vendor), *KEPT)
+
+
+def _all(vendor: str, standing: Collection[str] | None) -> list[str]:
+    return of_tables(vendor, KEPT if standing is None else standing)
 
 
 def wording(statement: str) -> str:

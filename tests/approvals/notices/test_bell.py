@@ -16,6 +16,9 @@ def c():
     return cast()
 
 
+NOT_OF_A_CASE = {"delegated", "export", "proposed", "settled", "password", "task", "lease_ending", "lease_over"}
+
+
 def a_notice(to, once, kind=Notice.Kind.EXPORT, **fields):
     return Notice(to=to, kind=kind, once=once, at=AT, **{"params": {"name": "a.csv"}, **fields})
 
@@ -57,7 +60,7 @@ def test_every_kind_has_a_sentence_that_names_what_it_speaks_of(c, kind):
     with translation.override("en"):
         text = notices.sentence(notice)
     assert "%(" not in text and "+00:00" not in text and text.endswith((".", "材料不全"))
-    assert "屋面漏水维修" in text or kind in ("delegated", "export", "proposed", "settled", "password")
+    assert "屋面漏水维修" in text or kind in NOT_OF_A_CASE
 
 
 def test_the_same_notice_speaks_the_language_of_its_reader_and_the_local_time(c):

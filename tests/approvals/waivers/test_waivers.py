@@ -55,7 +55,7 @@ def step(person, duty):
     case = SimpleNamespace(held=False, amount=None, flow_class=SimpleNamespace(page="x"))
     task = SimpleNamespace(name="x", apart=frozenset())
     return SimpleNamespace(process=case, held=False, standing_at="", status="ASSIGNED", owner_id=person.pk, owner=person, role="act_as_expert",
-                           unit=None, duty=duty, flow_task=task, token="start")
+                           unit=None, duty=duty, flow_task=task, token="start", beside_id=None)
 
 
 def answer(person, duty, **how):

@@ -15,12 +15,12 @@ def sign_in(page, login: str, password: str = PASSWORD) -> None:
 
 
 def fill(page, form: str, form_class: Any, data: Mapping[str, Any]) -> None:
-    """Fill in a form of the flow; rows are added with the button of their table as long as there are too few."""
+    """Fill in a form of the flow; rows are added with the button of their table as long as there are too few. What is hidden stays."""
     sent = posted(data, form_class.tables)
     for name in form_class.tables:
         rows(page, form, name, int(sent.get(f"{name}-TOTAL_FORMS", "0")))
     for name in sent:
-        if not name.endswith("_FORMS"):
+        if not name.endswith("_FORMS") and not page.locator(f'#{form} input[type=hidden][name="{name}"]').count():
             put(page.locator(f'#{form} [name="{name}"]:not([type=hidden])'), sent.getlist(name))
 
 

@@ -16,7 +16,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R
 def test_from_the_first_letter_to_the_submitted_case(scene, opened):
     page = opened("requester")
     page.goto("/start/")
-    page.click("main .tile")
+    page.click('main .tile[href*="renovation_review"]')
     if page.locator("text=另写一份").count():
         page.goto("/start/renovation_review/?new=1")
 

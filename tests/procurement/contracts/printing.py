@@ -12,12 +12,18 @@ from tests.approvals.exports import samples
 
 def pdf_of(printed, facts):
     """Text without blanks, and the characters that no font could draw."""
-    arranged = {"bureau": "示例市机关事务管理局", **facts, "field_rows": papers.rows_of(facts["fields"])}
-    arranged |= {name: papers.cells_of(facts[name], style="items small") for name in printed.tables}
+    arranged = {"bureau": "示例市机关事务管理局", **sheet(printed, facts)}
+    arranged |= {"sheets": [sheet(printed, one) for one in facts["sheets"]]} if "sheets" in facts else {}
     with translation.override("zh-hans"):
         made = dossier.render(f"papers/{printed.kind}.html", {"number": "", **arranged}, footer=samples.FOOTER)
     pages = PdfReader(io.BytesIO(made.data)).pages
     return "".join(re.sub(r"\s+", "", page.extract_text()) for page in pages), made.missing
+
+
+def sheet(printed, facts):
+    """Fields and tables of one sheet as the template wants them."""
+    tables = {name: papers.cells_of(facts[name], style="items small") for name in printed.tables}
+    return {**facts, "field_rows": papers.rows_of(facts["fields"]), **tables}
 
 
 def in_order(text, words):

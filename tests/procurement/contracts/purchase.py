@@ -19,7 +19,8 @@ CHAIRS = (("办公椅", "把", "40", "500.00"), ("文件柜", "组", "10", "1200
 PEOPLE = ("buyer", "signer", "leader", "acceptor", "second", "storekeeper", "finance")
 
 
-def purchase(case, *, kind="services", lines=DUCTS, award="500000", size="small", layer=1, title="机关大楼通风系统清洗", code=CODE):
+def purchase(case, *, kind="services", lines=DUCTS, award="500000", size="small", layer=1, title="机关大楼通风系统清洗", code=CODE,
+             **facts):
     """The record as it stands after the award and its notice."""
     supplier = Supplier.objects.filter(credit_code=code).first() or Supplier.objects.create(
         name="示例通风清洗有限公司", credit_code=code, size=size, entered_at=AT)
@@ -28,7 +29,7 @@ def purchase(case, *, kind="services", lines=DUCTS, award="500000", size="small"
     record = Tender.objects.create(
         case=case, title=title, object_type=kind, category_code="C18", category_name="通风系统清洗", amount="600000", fiscal_year=2026,
         budget_line=money, winner=supplier, award_amount=award, awarded_on=NOTICE, layer=layer,
-        law_applies=layer > 1,
+        law_applies=layer > 1, **facts,
     )  # fmt: skip
     for no, (name, unit, quantity, price) in enumerate(lines, 1):
         TenderItem.objects.create(tender=record, no=no, category_code="C18", name=name, unit=unit, quantity=quantity, price=price,

@@ -1,5 +1,6 @@
 """补充协议: increases together at most a tenth of the original, decreases entered as saved, refused ones kept."""
 
+from datetime import UTC, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from procurement.contracts import forms, rules, services
 from procurement.contracts.models import Amendment, AmendmentDecision
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.tenders.models import Tender
+from procurement.written import WrittenOnce
 from tests.procurement.contracts.purchase import AT, amendment
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,8 @@ def test_a_tenth_is_the_most_and_a_cent_more_is_refused_with_a_sentence(signed):
         signed.reports(**amendment("50000.01"))
     assert broken.value.field == "amendment_amount"
     assert str(broken.value) == (
-        "Increases would come to 50000.01 yuan, more than 10 % of the original 500000.00 yuan (政府采购法 第四十九条): "
-        "at most 50000.00 yuan are left; beyond it, purchase anew.")
+        "Increases would come to 50,000.01 yuan, more than 10 % of the original 500,000.00 yuan (政府采购法 第四十九条): "
+        "at most 50,000.00 yuan are left; beyond it, purchase anew.")
     assert not Amendment.objects.exists()
     signed.reports(**amendment("50000.00"))
     record = agrees(signed)
@@ -75,7 +76,7 @@ def test_increases_add_up_and_a_decrease_gives_no_room_back(signed):
     assert (record.contract_saved, rules.contract_now(record)) == (D("100000.00"), D("430000.00"))
     with pytest.raises(RuleBroken) as broken:
         signed.reports(**amendment("20000.01"))
-    assert "20000.00 yuan are left" in str(broken.value)
+    assert "20,000.00 yuan are left" in str(broken.value)
     signed.reports(**amendment("20000.00"))
     assert agrees(signed).contract_raised == D("50000.00")
 
@@ -130,6 +131,47 @@ def test_the_tenth_is_that_of_the_contract_however_odd_its_sum(make):
     road.reports(**amendment("33333.33"))
     with pytest.raises(RuleBroken):
         road.reports(**amendment("33333.34"))
+
+
+# --- 紧急采购 (财库〔2026〕12号) ---
+def in_an_emergency(make, signed_on="2026-10-09"):
+    road = make(method="emergency")
+    road.signs(contract_signed_on=signed_on, contract_begin=signed_on)
+    return road
+
+
+def test_of_an_emergency_purchase_three_tenths_are_the_most_and_a_cent_more_is_refused(make):
+    road = in_an_emergency(make)
+    with pytest.raises(RuleBroken) as broken:
+        road.reports(**amendment("150000.01"))
+    assert broken.value.field == "amendment_amount"
+    assert "more than 30 % of the original 500,000.00" in str(broken.value) and "财库〔2026〕12号" in str(broken.value)
+    assert "at most 150,000.00 yuan are left" in str(broken.value) and not Amendment.objects.exists()
+    road.reports(**amendment("150000.00"))
+    assert agrees(road).contract_raised == D("150000.00")
+
+
+@pytest.mark.parametrize("method", ["", "review", "negotiation", "single_source"])
+def test_no_other_method_has_the_share_of_an_emergency(make, method):
+    road = make(method=method)
+    road.signs()
+    with pytest.raises(RuleBroken, match="more than 10 %"):
+        road.reports(**amendment("50000.01"))
+    assert road.reports(**amendment("50000.00")).amendment_open == 1
+
+
+BEFORE, FIRST = datetime(2026, 9, 30, 15, 59, tzinfo=UTC), datetime(2026, 9, 30, 16, 0, tzinfo=UTC)  # 23:59 and 0:00 in Shanghai
+
+
+def test_the_share_of_an_emergency_holds_from_the_first_of_october_on(make):
+    record = make(method="emergency").record
+    record.contract_amount = D("500000")
+    Tender.objects.filter(pk=record.pk).update(contract_amount=record.contract_amount)
+    data = {"amendment_direction": "increase", "amendment_amount": D("50000.01"), "amendment_reason": "x", "amendment_document": "d"}
+    with pytest.raises(RuleBroken, match="more than 10 %"):
+        services.ask_amendment(record, data=data, actor=record.case.requester, at=BEFORE)
+    services.ask_amendment(record, data=data, actor=record.case.requester, at=FIRST)
+    assert record.amendment_open == 1
 
 
 def test_the_history_is_written_once(signed):

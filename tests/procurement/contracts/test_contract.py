@@ -40,7 +40,7 @@ def test_its_sum_is_at_most_the_award(road, amount, fits):
     if fits:
         assert road.signs(contract_amount=amount, contract_bond="0").contract_amount == D(amount)
     else:
-        assert "500000.00" in refused(road, "contract_amount", contract_amount=amount)
+        assert "500,000.00" in refused(road, "contract_amount", contract_amount=amount)
 
 
 @pytest.mark.parametrize(("bond", "fits"), [("50000.00", True), ("50000.01", False), ("", True)])
@@ -48,7 +48,7 @@ def test_a_performance_bond_is_at_most_a_tenth_of_the_contract(road, bond, fits)
     if fits:
         road.signs(contract_bond=bond)
     else:
-        assert "50000.00" in refused(road, "contract_bond", contract_bond=bond)
+        assert "50,000.00" in refused(road, "contract_bond", contract_bond=bond)
 
 
 @pytest.mark.parametrize("layer", [1, 3])
@@ -100,6 +100,26 @@ def test_a_number_belongs_to_one_contract(make):
 
 def test_the_mark_of_a_reserved_contract_is_for_small_and_medium_enterprises(make):
     assert "Large" in refused(make(size="large"), "contract_sme")
+
+
+@pytest.mark.parametrize(("facts", "marked", "word"), [
+    ({"reserve": "whole"}, False, "tick it"), ({"reserve": "whole"}, True, ""),
+    ({"reserve": "none", "reserved_for_small": True}, False, "tick it"), ({"reserve": "none", "reserved_for_small": True}, True, ""),
+    ({"reserve": "none"}, True, "empty it"), ({"reserve": "none"}, False, ""),
+    ({"reserve": "part", "reserve_share": "40"}, True, ""), ({"reserve": "part", "reserve_share": "40"}, False, ""),
+    ({"reserve": "none", "reserve_lifted": "仅两家"}, True, "empty it"),
+])  # fmt: skip
+def test_the_mark_follows_from_what_was_reserved(make, facts, marked, word):
+    road = make(**facts)
+    if word:
+        assert word in refused(road, "contract_sme", contract_sme=marked)
+    else:
+        assert road.signs(contract_sme=marked).contract_sme is marked
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_with_a_large_enterprise_no_contract_of_a_reserved_purchase_is_signed(make, marked):
+    assert refused(make(size="large", reserve="whole"), "contract_sme", contract_sme=marked)
 
 
 @pytest.mark.parametrize(("size", "days", "fits"), [("small", "60", True), ("small", "61", False), ("large", "61", True)])

@@ -26,7 +26,7 @@ def test_instalments_add_up_to_what_was_accepted(road):
     road.to_payment()
     road.asks_payment("300000")
     assert not rules.paid_up(road.approves_payment())
-    assert "at most 200000.00 yuan" in refused(road, "payment_amount", "200000.01")
+    assert "at most 200,000.00 yuan" in refused(road, "payment_amount", "200000.01")
     record = road.asks_payment("200000", payment_reason="尾款")
     assert not rules.paid_up(record)  # asked for is not paid
     record = road.approves_payment()
@@ -44,7 +44,7 @@ def test_amendments_accepted_part_and_deductions_say_what_is_payable(road):
     road.accepts(accepted_amount="540000.00")
     road.confirms()
     assert rules.payable(road.record) == D("538499.50")
-    assert "deducted 1500.50" in refused(road, "payment_amount", "538499.51")
+    assert "deducted 1,500.50" in refused(road, "payment_amount", "538499.51")
     road.asks_payment("538499.50")
     assert rules.paid_up(road.approves_payment())
 

@@ -4,14 +4,15 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from procurement.draws import forms, recompute
 from procurement.draws.committing import PANEL, hands_on
 from procurement.draws.models import DrawEntry, Recusal
 from procurement.draws.publish import draw_file
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.parties.models import Expert, ExpertEmployer
+from procurement.written import WrittenOnce
 from tests.procurement.draws.drawing import AT, commitment, three
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,28 @@ def test_the_form_proposes_the_places_of_the_need(ground):
     assert forms.CommitForm.known_of(ground.record)["needs"] == [
         {"speciality": "信息", "number": 2}, {"speciality": "法律", "number": 1},
     ]
+
+
+def test_the_form_says_beforehand_what_the_service_will_ask_for(ground):
+    """The numbers are those of the rows that refuse, in the language of the reader."""
+    form = forms.CommitForm(record=ground.record)
+    assert "at least 2 sources" in str(form.lines["sources"].hint)
+    assert "at least 24 hours" in str(form.fields["numbers_at"].help_text)
+    with translation.override("zh-hans"):
+        assert "至少2个互不关联的来源" in str(form.lines["sources"].hint)
+        assert "不少于24小时" in str(form.fields["numbers_at"].help_text)
+
+
+def test_the_hints_follow_the_rulebook(ground, monkeypatch):
+    monkeypatch.setattr(forms, "limit", lambda code, on: SimpleNamespace(text={"draw.sources": "3", "draw.notice": "48"}[code]))
+    form = forms.CommitForm(record=ground.record)
+    assert "at least 3 sources" in str(form.lines["sources"].hint)
+    assert "at least 48 hours" in str(form.fields["numbers_at"].help_text)
+
+
+def test_without_a_day_or_a_row_the_hints_name_no_number(ground, monkeypatch):
+    monkeypatch.setattr(forms.day, "_clock", [])
+    form = forms.CommitForm(record=ground.record)
+    for hint in (form.lines["sources"].hint, form.fields["numbers_at"].help_text):
+        assert str(hint)
+        assert not any(letter.isdigit() for letter in str(hint))

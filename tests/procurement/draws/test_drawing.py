@@ -8,9 +8,10 @@ import pytest
 from procurement.draws import forms, recompute, rules, services
 from procurement.draws.models import Declaration, DrawReveal, PanelSeat, Recusal
 from procurement.draws.publish import as_bytes, checker, draw_file
+from procurement.draws.terms import Stage
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.parties.models import Expert, ExpertEmployer
+from procurement.written import WrittenOnce
 from tests.procurement.draws.drawing import AT, CLEAR, KNOWN, LATER, NUMBERS, WORDS, commitment, three
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,48 @@ def test_what_is_no_number_is_refused_beside_its_cell(ground, typed):
     if broken.type is RuleBroken:
         assert broken.value.field == "numbers-1-numbers"
     assert not DrawReveal.objects.exists()
+
+
+DECIMALS = ["3400.12", "3400．12", "3400。12", "7 3400.12 8", "3,400.12", "0.5", "9.18.26", "９．１８"]
+THOUSANDS = ["3,400", "3，400", "9,18,260", "1,234,567", "12 3,400", "3,400 12", "3,400、12"]
+
+
+@pytest.mark.parametrize("typed", DECIMALS)
+def test_a_decimal_is_never_cut_in_two(ground, typed):
+    """3400.12 used to become 12 and 3400: another panel than the announced number gives."""
+    ground.commits()
+    with pytest.raises(RuleBroken, match="is a decimal") as broken:
+        ground.draws([NUMBERS[0], typed])
+    assert broken.value.field == "numbers-1-numbers"
+    assert not DrawReveal.objects.exists()
+
+
+@pytest.mark.parametrize("typed", THOUSANDS)
+def test_a_comma_that_may_be_one_of_thousands_is_asked_about(ground, typed):
+    ground.commits()
+    with pytest.raises(RuleBroken, match="one number or two") as broken:
+        ground.draws([NUMBERS[0], typed])
+    assert broken.value.field == "numbers-1-numbers"
+    assert not DrawReveal.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["12.", ".5", "3400 .12", "3400. 12", "9. 18. 26."])
+def test_a_point_separates_nothing(ground, typed):
+    ground.commits()
+    with pytest.raises(RuleBroken, match="whole numbers with blanks"):
+        ground.draws([NUMBERS[0], typed])
+
+
+@pytest.mark.parametrize(("typed", "written"), [
+    ("9,18,26", "9.18.26."), ("9,1834", "9.1834."), ("9,18", "9.18."), ("3, 400", "3.400."), ("3，\u3000400", "3.400."), ("3、400", "3.400."),
+    ("3;400；5", "3.5.400."), ("3400 12", "12.3400."), ("340012", "340012."), ("3/400", "3.400."), ("007", "7."),
+])  # fmt: skip
+def test_what_separates_two_numbers(typed, written):
+    assert recompute.encoded([services._numbers(0, typed)]) == f"{written}/"
+
+
+def test_a_line_end_separates_two_numbers():
+    assert services._numbers(0, "9\n18\r\n260") == [9, 18, 260]
 
 
 def test_before_the_moment_nobody_enters_numbers(ground):
@@ -290,9 +333,20 @@ def test_a_colleague_of_a_sitting_expert_is_skipped(ground):
 
 
 def test_while_nobody_is_missing_there_is_nothing_to_replace(ground):
-    ground.seated()
+    record = ground.seated()
+    record.sheets = [{"seat": seat.pk, "digest": ""} for seat in ground.alive()]
+    record.save()
     with pytest.raises(RuleBroken, match="nobody to replace"):
         ground.replaces()
+
+
+def test_whose_sheet_is_missing_when_scoring_is_over_loses_the_seat(ground):
+    record = ground.seated()
+    silent, *others = ground.alive()
+    record.sheets = [{"seat": seat.pk, "digest": ""} for seat in others]
+    record.save()
+    assert ground.replaces().panel_state == Stage.ASKING
+    assert [(seat.pk, seat.void_because) for seat in ground.seats if seat.state == "void"] == [(silent.pk, "unscored")]
 
 
 def test_when_the_list_runs_out_the_panel_is_dissolved_and_only_a_reasoned_new_draw_follows(ground):

@@ -1,10 +1,13 @@
 """Paper 3: fields in print order, substitutes and skips with their reason, names only once the result is public."""
 
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
+from procurement.draws import committing
 from procurement.draws.papers import draw_record
 from procurement.parties.models import Expert
 from tests.procurement.draws.drawing import LATER, WORDS, three
@@ -19,6 +22,10 @@ def chinese(english):
         yield
 
 
+def facts(paper):
+    return {name: text for name, text, _wide in (*paper["fields"], *paper["foot"])}
+
+
 def test_fields_stand_in_print_order(ground):
     ground.seated()
     paper = draw_record(ground.draw, opened_at=POSTED, method="项目评审（询价）", waiver="示机管〔2026〕1号")
@@ -30,11 +37,29 @@ def test_fields_stand_in_print_order(ground):
     assert told["预算金额"].startswith("￥80,000.00")
     assert told["专业要求及人数"] == "信息 2 人、法律 1 人"
     assert told["回避单位"] == "甲公司、乙公司"
-    assert told["抽取时间"] == "2026年3月2日 10:00"
+    assert told["抽取时间"] == "2026年3月4日 21:00"
+    assert told["密封时间"] == "2026年3月2日 10:00"
     assert told["随机种子"] == "9.18.26.34.41.45./3207./"
     assert told["采购人代表"] == "放弃评审席位（示机管〔2026〕1号）"
     assert (told["操作人"], told["监督人"], told["监督意见"]) == ("operator", "witness", "全程在场")
     assert told["解密时间"] == "2026年3月9日 21:00"
+
+
+def test_the_list_is_sealed_before_the_panel_is_drawn_and_either_tells_its_own_moment(ground):
+    """The commitment is published before the numbers exist: a paper that called it the draw would speak of a draw without numbers."""
+    ground.commits()
+    told = facts(draw_record(ground.draw, opened_at=None))
+    assert (told["抽取时间"], told["密封时间"]) == ("尚未抽取", "2026年3月2日 10:00")
+    ground.draws(["9 18", "3207"])
+    ground.draws(at=LATER + timedelta(hours=2))  # corrected numbers: the panel that sits was drawn then
+    told = facts(draw_record(ground.draw, opened_at=None))
+    assert (told["抽取时间"], told["密封时间"]) == ("2026年3月4日 23:00", "2026年3月2日 10:00")
+    ground.witnesses(at=LATER + timedelta(hours=3))
+    ground.declares(ground.alive()[0], at=LATER + timedelta(hours=4), attends="no", why_not="出差")
+    ground.replaces(at=LATER + timedelta(hours=5))
+    paper = draw_record(ground.draw, opened_at=None)
+    assert dict(field[:2] for field in paper["fields"])["抽取时间"] == "2026年3月4日 23:00"  # a substitute has his own line and moment
+    assert paper["substitutes"]["rows"][0][1] == "2026年3月5日 02:00"
 
 
 def test_names_are_withheld_until_the_result_is_public(ground):
@@ -46,7 +71,10 @@ def test_names_are_withheld_until_the_result_is_public(ground):
     assert {row[4] for row in opened["result"]["rows"]} == {"可参加，无回避情形"}
 
 
-def test_substitutes_and_skips_are_told_with_their_reason(ground):
+def test_substitutes_and_skips_are_told_with_their_reason(ground, monkeypatch):
+    turn = count()  # else chance may pass every colleague over
+    monkeypatch.setattr(committing, "secrets", SimpleNamespace(
+        token_hex=lambda size: "5" * (2 * size), token_bytes=lambda size: next(turn).to_bytes(size, "big")))
     Expert.objects.filter(pk__in=[e.pk for e in ground.experts[:4]]).update(own_staff=True)
     ground.drawn()
     out, *others = ground.alive()

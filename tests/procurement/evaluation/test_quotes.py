@@ -4,12 +4,13 @@ from decimal import Decimal as D
 
 import pytest
 
-from procurement.evaluation import forms, rules, services, waivers
+from procurement.evaluation import forms, papers, rules, services, waivers
 from procurement.evaluation.models import Invitation, Quote
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.parties.models import BadRecord, SupplierHolding, SupplierPerson
 from procurement.tenders.models import Tender
+from procurement.written import WrittenOnce
+from tests.lifted import lifted
 from tests.procurement.evaluation.review import DAY, DUE, INVITED, NAMES, OPENED, PRICES, invitation
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,8 @@ def test_nobody_on_the_bad_record_list_is_asked_and_afterwards_he_may_be(review)
     barred = {"supplier": review.suppliers["B"], "reason": "提供虚假材料", "document": "d", "entered_at": INVITED}
     row = BadRecord.objects.create(since=date(2025, 1, 1), until=DAY, **barred)
     assert refused(review.invites)[0] == "invited-1-supplier"
-    BadRecord.objects.filter(pk=row.pk).update(until=DAY - timedelta(days=1))
+    with lifted(BadRecord):
+        BadRecord.objects.filter(pk=row.pk).update(until=DAY - timedelta(days=1))
     assert review.invites().invitation_round == 1
 
 
@@ -157,12 +159,25 @@ def test_a_corrected_price_is_confirmed_or_falls(review):
     review.invites()
     prices = PRICES | {"B": "980000"}
     field, sentence = refused(review.opens, prices, {"B": {"capitals": "壹佰零捌万"}})
-    assert field == "opened-1-confirmed" and "1080000" in sentence
+    assert field == "opened-1-confirmed" and "1,080,000.00" in sentence
     no = review.opens(prices, {"B": {"capitals": "壹佰零捌万", "confirmed": "no"}})
     assert no.quotes[1]["validity"] == "unconfirmed" and no.quotes_valid == 2
     yes = review.opens(prices, {"B": {"capitals": "壹佰零捌万", "confirmed": "yes"}})
     assert (yes.quotes[1]["contract_price"], yes.quotes[1]["price_read"], yes.quotes_taking) == ("1080000.00", "980000.00", 2)
     assert Quote.objects.filter(taking=1).count() == 3  # the first opening stays in its rows
+
+
+def test_prices_typed_anew_stand_beside_those_of_the_first_opening_on_the_page_and_on_the_paper(review):
+    review.invites()
+    first = review.opens(rows={"C": {"delivered_at": "2026-03-05T17:01"}})
+    titles = [str(table.title) for table in forms.QuotesForm.shown_tables(first)]
+    assert "Earlier openings, which do not count" not in titles and not papers._openings(first)
+    again = review.opens(PRICES | {"B": "879999"}, at=OPENED + timedelta(minutes=20))
+    table = next(table for table in forms.QuotesForm.shown_tables(again) if "Earlier" in str(table.title))
+    assert [row[0] for row in table.rows] == ["1", "1", "1"] and table.rows[1][1:5] == ["2026-03-05 17:30", "采购员", NAMES["B"], "880,000.00"]
+    [(label, told, _wide)] = papers._openings(again)
+    assert label == "报价开启" and told.startswith("共2次，本表以最后一次为准。第1次 2026年3月5日 17:30 采购员录入：")
+    assert "乙公司 ￥880,000.00、丙公司 未开启；第2次" in told and "乙公司 ￥879,999.00" in told
 
 
 def test_lines_are_added_up(review):

@@ -10,7 +10,8 @@ from procurement.evaluation.models import LowPriceHearing, PanelOpinion, ReviewR
 from procurement.evaluation.score_services import digest_of
 from procurement.evaluation.ties import seed_of, ticket
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
+from procurement.tenders.models import Tender
+from procurement.written import WrittenOnce
 from tests.procurement.evaluation.review import LATER, NAMES, POINTS, PRICES, code, panel, sealed
 
 pytestmark = pytest.mark.django_db
@@ -316,11 +317,25 @@ def test_a_quote_is_ruled_out_only_in_a_second_review_and_by_majority(review):
     review.all_score(points=points)
     assert "second review" in refused(review.reports, rulings=[out])[1]
     assert review.reports().recommended == review.suppliers["C"]
+    assert "objection was upheld" in refused(review.reports, rulings=[out])[1]  # only sent back, by the witness or by whoever awards
+    Tender.objects.filter(pk=review.pk).update(posted_at=LATER)
     assert refused(review.reports, rulings=[out | {"votes": "1"}])[0] == "rulings-0-votes"
     record = review.reports(rulings=[out])
     assert record.recommended == review.suppliers["A"] and record.review["out"][0]["validity"] == "ruled_out"
     assert ReviewReport.objects.get(no=2).rulings == [{"code": code("C"), "reason": "检测报告系伪造"}]
     assert review.reports().recommended == review.suppliers["A"]  # a third report does not forget it
+
+
+def test_what_a_second_review_ruled_out_counts_for_these_quotes_and_not_for_those_of_the_next_opening(review):
+    review.to_report()
+    review.reports()
+    Tender.objects.filter(pk=review.pk).update(posted_at=LATER)
+    out = {"supplier": NAMES["C"], "reason": "检测报告失效", "votes": "2"}
+    assert review.reports(rulings=[out]).nobody_because == "too_few"
+    review.opens()
+    review.all_score()
+    assert "objection was upheld" in refused(review.reports, rulings=[out])[1]
+    assert review.reports().review["out"] == []
 
 
 def test_after_a_seat_is_lost_nothing_is_reckoned_before_the_substitute_has_scored(review):

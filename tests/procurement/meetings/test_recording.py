@@ -7,10 +7,11 @@ from django.db import transaction
 
 from procurement.facts import RuleBroken
 from procurement.meetings.forms import MeetingForm
-from procurement.meetings.models import Resolution, Seat, WrittenOnce
+from procurement.meetings.models import Resolution, Seat
 from procurement.meetings.services import record_meeting
 from procurement.renovations.models import Renovation
 from procurement.rulebook.models import RuleRow
+from procurement.written import WrittenOnce
 from tests import bodies
 from workflows.demo.scenarios import renovation_review as scenario
 from workflows.demo.stage import Stage

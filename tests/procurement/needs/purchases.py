@@ -5,10 +5,13 @@ from decimal import Decimal as D
 
 import pytest
 
-from approvals.models import Case
+from approvals.models import Case, User
 from procurement.budgets.models import BudgetLine
 from procurement.facts import RuleBroken
 from procurement.needs import forms, services
+from procurement.parties.models import Expert
+from procurement.pool.models import PoolEntry
+from procurement.renovations.models import Renovation
 from procurement.tenders.models import Tender
 from tests.approvals import rows
 
@@ -39,7 +42,8 @@ def request(line, **changes):
 
 
 def item(quantity="10", price="5000.00", code="", **changes):
-    return {"category_code": code, "name": "台式计算机", "specification": "八核", "unit": "台", "quantity": quantity, "price": price} | changes
+    return {"category_code": code, "name": "台式计算机", "specification": "八核", "unit": "台", "quantity": quantity, "price": price,
+            "delivery_place": ""} | changes
 
 
 def survey(*sums, **changes):
@@ -109,8 +113,39 @@ def surveyed(record, *sums, at=AT, **changes):
     return do(services.record_survey, forms.SurveyForm, record, survey(*sums, **changes), at=at)
 
 
-def drawn(record, data=None, at=AT):
+def experts(*specialities, many=9, prefix="", **facts):
+    """So many entries of the register, each with all of these specialities, an account and an employer of its own."""
+    made = []
+    for n in range(many):
+        code = f"ZJ-{prefix or specialities[0]}-{n}"
+        user = User.objects.create(username=code, display_name=code)
+        made.append(Expert.objects.create(
+            **{"code": code, "name": code, "employer": f"单位{code}", "user": user, "specialities": list(specialities), "entered_at": AT} | facts))
+    return made
+
+
+def drawn(record, data=None, at=AT, *, register=True):
+    """`register`: the register of experts is made to hold enough of each speciality before."""
+    held = {name for one in Expert.objects.all() for name in one.specialities}
+    for name in dict.fromkeys(row["name"] for row in (data or need()).get("specialities", ())) if register else ():
+        if name not in held:
+            experts(name)
     return do(services.draw_up_need, forms.NeedForm, record, data or need(), at=at)
+
+
+def project(who, unit, amount, *, until):
+    """An agreed renovation of the unit that waits in the pool."""
+    case = rows.case(who, unit, [rows.step("inspect", unit)], at=AT)
+    facts = {field.name: field.get_default() for field in Renovation._meta.concrete_fields if not field.null and field.has_default()}
+    needed = {"case": case, "title": "档案楼消防维修", "planned_start": date(2026, 6, 1), "year_built": 1990, "opinion_no": "示维〔2026〕1号"}
+    record = Renovation(**facts | needed)
+    for field in Renovation._meta.concrete_fields:
+        if not field.null and not field.has_default() and not field.primary_key and field.name not in needed:
+            setattr(record, field.attname, {"DateField": date(2026, 1, 1), "CharField": "", "TextField": "", "JSONField": []}.get(
+                field.get_internal_type(), 1))
+    record.save()
+    return PoolEntry.objects.create(renovation=record, title="档案楼消防维修", plan_year=2026, amount=D(amount), score=10, priority=10,
+                                    entered_on=date(2026, 1, 5), valid_until=until)
 
 
 def ends(record, status="CANCELED"):

@@ -36,7 +36,7 @@ def test_a_need_that_stands(record):
         {"code": "f3", "name": "售后服务", "kind": "business", "weight": "0.20", "most": "100"}]
     assert sum(D(row["weight"]) for row in kept.factors) == 1
     assert kept.specialities == ["家具", "质量"] and kept.qualifications == ["具有家具生产许可证"]
-    assert kept.helpers == [{"name": "邓辉", "person": "2502", "employer": ""}]
+    assert kept.helpers == [{"name": "邓辉", "person": "2502", "employer": "", "part": ""}]
     assert not kept.law_applies and not kept.intention_due and kept.split_verdict == "clear"
 
 

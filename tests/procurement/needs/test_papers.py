@@ -40,7 +40,7 @@ def test_a_fresh_request_says_what_is_known(cast, line):
 def test_the_items_with_their_sum(cast, line):
     record = asked(cast.requester, cast.unit_a, line, items=[item("2.5", "1000"), item("1", "0.05")])
     table = papers.sheet_items(record)
-    assert table["rows"][0] == ["1", "A02010105", "台式计算机　八核", "台", "2.5", "1,000.00", "2,500.00"]
+    assert table["rows"][0] == ["1", "A02010105", "台式计算机　八核", "2.5", "台", "1,000.00", "2,500.00"]
     assert table["total"] == ("合　计", "2,500.05") and len(table["columns"]) == len(table["rows"][1])
 
 

@@ -1,10 +1,13 @@
-"""Two purchases at once: the last yuan of a line goes to one of them, and so does the last piece of a quota."""
+"""Two purchases at once: the last yuan of a line goes to one of them, and so do the last piece of a quota, the sum of a project, an old
+thing that is to be replaced."""
 import threading
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 from django.db import connections, transaction
 
+from procurement.assets import services as register
 from procurement.budgets import services as budgets
 from procurement.budgets.balance import balance
 from procurement.budgets.models import BudgetLine, Quota
@@ -13,7 +16,7 @@ from procurement.needs import forms, services
 from procurement.tenders.models import Tender
 from workflows.demo.cast import build
 
-from .purchases import AT, asked, budget, item
+from .purchases import AT, PC, asked, budget, item, project, request
 
 TIMES = 12
 pytestmark = [pytest.mark.races, pytest.mark.slow]
@@ -31,6 +34,16 @@ def check(pk):
     with transaction.atomic():
         record = Tender.objects.select_related("case__unit", "budget_line").get(pk=pk)
         services.check_budget(record, data=form.cleaned_data, at=AT, case=record.case)
+    return "held"
+
+
+def corrects(pk, line, **changes):
+    """The unit changes what it asks for; the field at which it is refused."""
+    with transaction.atomic():
+        record = Tender.objects.select_related("case__unit", "budget_line").get(pk=pk)
+        form = forms.RequestForm(request(line, **changes), record=record, case_unit=record.case.unit)
+        assert form.is_valid(), form.errors
+        services.save_request(record, data=form.cleaned_data, at=AT, case=record.case)
     return "held"
 
 
@@ -71,6 +84,27 @@ def test_the_last_piece_of_a_quota_is_taken_once_though_the_lines_differ(arena):
         pair = [asked(arena.second_requester, arena.unit_b, budget(arena.unit_b, code=f"q{round_}{n}")) for n in range(2)]
         assert at_once(*[lambda pk=one.pk: check(pk) for one in pair]) == ["broken None", "held"]
         Quota.objects.filter(pk=quota.pk).update(until=quota.since.replace(day=1))  # over, before the next one
+
+
+def test_the_sum_of_a_project_is_shared_out_once(arena):
+    for round_ in range(TIMES):
+        entry = project(arena.requester, arena.unit_a, "99999.99", until=date(2026, 12, 31))
+        line = budget(arena.unit_a, code=f"p{round_}")
+        pair = [asked(arena.requester, arena.unit_a, line) for _n in range(2)]
+        answers = at_once(*[lambda pk=one.pk, line=line, entry=entry: corrects(pk, line, pool_entry=entry.pk) for one in pair])
+        assert answers == ["broken pool_entry", "held"]
+
+
+def test_an_old_thing_is_replaced_once(arena):
+    for round_ in range(TIMES):
+        number, line = f"ZC-{round_}", budget(arena.unit_a, code=f"o{round_}")
+        register.enter({"number": number, "name": "台式计算机", "kind": "equipment", "category_code": PC, "measure": "台", "unit": arena.unit_a,
+                        "original_value": D("4800"), "acquired_on": date(2019, 1, 1), "in_use_since": date(2019, 1, 1)},
+                       actor=arena.assets, at=AT)  # fmt: skip
+        pair = [asked(arena.requester, arena.unit_a, line) for _n in range(2)]
+        items = [item("1", replaces=number)]
+        answers = at_once(*[lambda pk=one.pk, line=line, items=items: corrects(pk, line, items=items) for one in pair])
+        assert answers == ["broken items-0-replaces", "held"]
 
 
 def test_a_line_is_not_cut_below_what_is_just_being_held(arena):

@@ -8,10 +8,10 @@ from django.db import transaction
 from procurement.budgets import services as budgets
 from procurement.budgets.balance import balance, must_have_room
 from procurement.budgets.models import BudgetChange, BudgetLine
-from procurement.meetings.models import WrittenOnce
 from procurement.needs import forms, services
 from procurement.needs.request_forms import quota_line
 from procurement.tenders.models import Tender
+from procurement.written import WrittenOnce
 
 from .purchases import AT, CHAIR, LAPTOP, TODAY, asked, blank, budget, do, ends, held, item, refuses, request
 
@@ -138,10 +138,11 @@ def test_amendments_of_a_contract_come_out_of_the_same_line(cast):
     record = held(asked(cast.requester, cast.unit_a, line))
     Tender.objects.filter(pk=record.pk).update(contract_amount=D("45000"), contract_raised=D("4000"), contract_saved=D("500"))
     assert balance(line) == (D("50000"), D("0.00"), D("48500.00"))
+    record.refresh_from_db()
     with transaction.atomic():
-        must_have_room(line.pk, D("1500.00"))
+        must_have_room(record, D("1500.00"))
         with refuses("amendment_amount", "1,500.00 yuan left", "1,500.01 more"):
-            must_have_room(line.pk, D("1500.01"), "amendment_amount")
+            must_have_room(record, D("1500.01"), "amendment_amount")
 
 
 def test_the_form_of_finance_shows_the_balance_as_it_is_now(cast, line, django_assert_num_queries):
@@ -158,7 +159,7 @@ def test_the_form_of_finance_shows_the_balance_as_it_is_now(cast, line, django_a
 def test_a_line_is_adjusted_by_document_and_never_below_what_is_held(cast):
     line = budget(cast.unit_a, "60000")
     held(asked(cast.requester, cast.unit_a, line))
-    with refuses("amount", "50000.00", "higher sum"):
+    with refuses("amount", "50,000.00", "higher sum"):
         budgets.change_line(line.pk, amount=D("49999.99"), document="调剂1号", reason="压减", by=cast.finance, at=AT)
     made = budgets.change_line(line.pk, amount=D("50000.00"), document="调剂1号", reason="压减", by=cast.finance, at=AT)
     assert (made.no, made.before, made.after) == (1, D("60000.00"), D("50000.00"))

@@ -225,8 +225,8 @@ def test_the_drafter_buys_together_or_says_why_not(cast):
         drawn(own, lowest(**known, package="together", package_with="CG-2026-9999"))
     with refuses("package_reason", "why"):
         drawn(own, lowest(**known, package="separate"))
-    kept = drawn(own, lowest(**known, package="together", package_with=other.case.number))
-    assert (kept.package, kept.package_with, len(kept.same_category)) == ("together", other.case.number, 1)
+    kept = drawn(own, lowest(**known, package="together", package_with=own.case.number))
+    assert (kept.package, kept.package_with, len(kept.same_category)) == ("together", own.case.number, 1)
     ends(other)
-    kept = drawn(kept, lowest(**known, package="together", package_with=other.case.number))
+    kept = drawn(kept, lowest(**known, package="together", package_with=own.case.number))
     assert (kept.package, kept.package_with, kept.same_category) == ("", "", [])

@@ -85,6 +85,12 @@ def test_a_relative_who_merely_works_there_is_another_relation():
     assert grounds(Candidate(1, "李四", relatives=(Kin("王五", Kinship.SPOUSE, FIRM.name),))) == [Relation.OTHER]
 
 
+@pytest.mark.parametrize(("until", "found"), [(None, True), (years_before(ON, 3), True), (years_before(ON, 3) - timedelta(days=1), False)])
+def test_a_relation_that_has_ended_counts_for_three_years_to_the_day(until, found):
+    kin = Candidate(1, "李四", relatives=(Kin("王五", Kinship.SPOUSE, FIRM.name, until),))
+    assert grounds(kin) == ([Relation.OTHER] if found else [])
+
+
 def test_every_supplier_is_looked_at():
     others = [Firm(8, "甲"), Firm(9, "乙")]
     found = related(Candidate(1, "李四", "乙", works=(Work("甲", Tie.STAFF, Span(LONG_AGO)),)), [FIRM, *others], ON, 3)

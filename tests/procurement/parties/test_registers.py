@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.parties import matching, services
 from procurement.parties.models import Expert, PartyChange, Supplier
 from procurement.parties.terms import Apart, Register, Relation, Standing, Tie
+from procurement.written import WrittenOnce
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)

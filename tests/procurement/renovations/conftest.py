@@ -4,11 +4,9 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import translation
 
-from procurement.pool.models import PoolEntry
-from procurement.renovations.estimate_models import EstimateVersion
 from procurement.renovations.models import Renovation
 from procurement.rulebook import store
 from procurement.rulebook.packs import read_packs
@@ -70,23 +68,22 @@ def people(db):
 
 @pytest.fixture
 def saved(db):
-    """The application of the worked example. Its case is only in memory (the engine alone writes cases), so the record goes in the end."""
+    """The application of the worked example. Its case is only in memory (the engine alone writes cases), so all of it is taken back in the end."""
     from django.apps import apps
 
     from procurement.renovations import forms, services
     from workflows.demo.scenarios import renovation_papers as papers
 
-    case = apps.get_model("approvals.Case")(id=1, unit=apps.get_model("approvals.Unit")(name="u", level="county"))
-    form = forms.ApplicationForm(papers.application(date(2026, 5, 6)))
-    assert form.is_valid(), form.errors
-    record = Renovation(case=case)
-    asker = apps.get_model("approvals.User").objects.create_user(username="asker", display_name="asker")
-    services.save_application(record, data=form.cleaned_data, actor=asker, at=AT, case=case, numbers=None)
-    reread(record)
-    yield record
-    QuerySet(EstimateVersion).filter(renovation=record.pk)._raw_delete("default")  # its own manager refuses
-    PoolEntry.objects.filter(renovation=record.pk).delete()
-    Renovation.objects.filter(pk=record.pk).delete()
+    with transaction.atomic():
+        case = apps.get_model("approvals.Case")(id=1, unit=apps.get_model("approvals.Unit")(name="u", level="county"))
+        form = forms.ApplicationForm(papers.application(date(2026, 5, 6)))
+        assert form.is_valid(), form.errors
+        record = Renovation(case=case)
+        asker = apps.get_model("approvals.User").objects.create_user(username="asker", display_name="asker")
+        services.save_application(record, data=form.cleaned_data, actor=asker, at=AT, case=case, numbers=None)
+        reread(record)
+        yield record
+        transaction.set_rollback(True)
 
 
 def reread(record):

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from procurement.facts import RuleBroken
 from procurement.renovations import estimates, forms, review_services, services
-from procurement.renovations.estimate_models import EstimateVersion, Unchangeable
+from procurement.renovations.estimate_models import EstimateVersion
 from procurement.rulebook.limits import limit
+from procurement.written import WrittenOnce
 from workflows.demo.scenarios import renovation_papers as papers
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -100,7 +101,7 @@ def test_a_version_is_never_changed_or_deleted(saved):
         first.save, first.delete, EstimateVersion.objects.all().delete, lambda: EstimateVersion.objects.update(amount=1),
         lambda: EstimateVersion.objects.bulk_update([first], ["amount"]),
     ):  # fmt: skip
-        with pytest.raises(Unchangeable):
+        with pytest.raises(WrittenOnce):
             forbidden()
     assert EstimateVersion.objects.get().amount == D("860000.00")
 
@@ -135,7 +136,7 @@ def test_an_outline_budget_may_exceed_the_estimate_by_a_tenth(add, amount, refus
         with pytest.raises(RuleBroken) as broken:
             add("outline", amount)
         assert broken.value.field == "explanation"
-        assert "86000.01 yuan (10.00 %)" in str(broken.value) and "政府投资条例" in str(broken.value)
+        assert "86,000.01 yuan (10.00 %)" in str(broken.value) and "政府投资条例" in str(broken.value)
         assert add("outline", amount, explanation="价格上涨").no == 2
     else:
         assert add("outline", amount).no == 2

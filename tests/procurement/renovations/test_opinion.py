@@ -169,7 +169,7 @@ def test_the_need_of_the_whole_is_that_of_its_items(found, need, item, field):
 def test_no_money_for_an_item_that_is_not_necessary(found):
     rows = [{"no": n, "need": "unnecessary" if n == 5 else "necessary", "note": "豪华装修"} for n in range(1, 7)]
     field, words = refused(found, need="partly", item_needs=rows)
-    assert field == "item_needs" and "46800.00" in words
+    assert field == "item_needs" and "46,800.00" in words
     item = found.item_rows()[4]
     item.accepted = D(0)
     item.save()

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.renovations import outside_forms, outside_rules, outside_services
 from procurement.renovations.models import Renovation
 from procurement.renovations.outside import OutsideReply
+from procurement.written import WrittenOnce
 from tests import bodies
 from workflows.demo.scenarios import renovation_review as scenario
 from workflows.demo.stage import Stage

@@ -9,6 +9,7 @@ from procurement.facts import RuleBroken
 from procurement.parties.models import BadRecord
 from procurement.routing import forms, papers, rules
 from procurement.routing.hand_services import covers_object
+from tests.lifted import lifted
 from tests.procurement.routing.purchase import AT, AWARD, CODE, FAILURE, HAND, agency, back, hand, settle, supplier, tender
 from tests.workflows.engine.stage import Stage, build
 
@@ -189,7 +190,8 @@ def test_a_winner_is_in_the_register_and_not_barred_on_that_day(out):
     row = BadRecord.objects.create(supplier=one, reason="串通投标", document="财罚〔2026〕1号", since=date(2026, 4, 2), until=date(2027, 4, 1), entered_at=AT)
     field, sentence = refused(out, back)
     assert field == "winner_code" and "was barred on that day" in sentence
-    BadRecord.objects.filter(pk=row.pk).update(since=date(2026, 4, 3))
+    with lifted(BadRecord):
+        BadRecord.objects.filter(pk=row.pk).update(since=date(2026, 4, 3))
     assert back(out).winner == one
 
 
@@ -216,6 +218,34 @@ def test_the_dates_follow_one_another_and_none_lies_ahead(out, changes, field):
 def test_the_day_of_filing_back_is_that_of_the_office(out):
     supplier()
     assert back(out, at=datetime(2026, 4, 2, 16, 30, tzinfo=UTC)).filed_back_on == date(2026, 4, 3)
+
+
+# --- suppliers that the purchaser recommended himself (74号令, 财库〔2014〕214号) ---
+@pytest.fixture
+def consulted(out):
+    """The same, by competitive consultation."""
+    supplier()
+    out.method = "consultation"
+    out.save()
+    return out
+
+
+@pytest.mark.parametrize(("whole", "own", "taken"), [
+    (6, 3, True), (6, 4, False), (5, 2, True), (5, 3, False), (1, 1, False), (4, 0, True), (2, 3, False), ("", 1, False), ("", "", True),
+])  # fmt: skip
+def test_at_most_half_of_the_recommended_come_from_the_purchaser(consulted, whole, own, taken):
+    rows = {"back_recommended": whole, "back_recommended_own": own}
+    if taken:
+        done = back(consulted, **rows)
+        assert (done.back_recommended, done.back_recommended_own) == (whole or None, None if own == "" else own)
+    else:
+        field, sentence = refused(consulted, back, **rows)
+        assert field == "back_recommended_own" and "more than 50 %" in sentence and "财政部令第74号" in sentence
+
+
+def test_nobody_is_recommended_for_an_open_tender(out):
+    supplier()
+    assert refused(out, back, back_recommended=6, back_recommended_own=3)[0] == "back_recommended"
 
 
 

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from procurement.rulebook import limits, store
 from procurement.rulebook.load import load_packs
-from procurement.rulebook.models import Immutable, RuleRow
+from procurement.rulebook.models import RuleRow
 from procurement.rulebook.packs import FOLDER, read_packs
+from procurement.written import WrittenOnce
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
@@ -91,7 +92,7 @@ def test_a_rule_is_never_changed_or_deleted():
         lambda: RuleRow(pk=row.pk).save(update_fields=["text"]), lambda: RuleRow.objects.filter(pk=row.pk)._raw_delete("default"),
     ]  # fmt: skip
     for attempt in attempts:
-        with pytest.raises(Immutable):
+        with pytest.raises(WrittenOnce):
             attempt()
     with pytest.raises(IntegrityError), transaction.atomic():
         own_row(pk=row.pk, pack="x").save()

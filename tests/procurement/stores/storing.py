@@ -8,10 +8,11 @@ class Store(Road):
     """A purchase on its way into the store and out of it."""
 
     def receives(self, actor="storekeeper", at=AT, received=None, price=None):
-        """The lines as accepted; `received` {no: (quantity, note)}."""
+        """The lines as accepted, at the prices of the request unless told; `received` {no: (quantity, note)}."""
+        asked = {item.no: item.price for item in self.record.items.all()}
         rows = [
             {"received": (received or {}).get(row["no"], (row["received"], ""))[0], "note": (received or {}).get(row["no"], ("", ""))[1],
-             "price": price or row["price"]}
+             "price": price or asked[row["no"]]}
             for row in forms.ReceiptForm.known_of(self.record).get("receipt_lines", [])
         ]  # fmt: skip
         return self.does(services.receive, forms.ReceiptForm, {"receipt_place": "A区3架", "receipt_lines": rows}, actor, at)

@@ -33,3 +33,17 @@ def test_the_issue_in_print_order_with_what_went_out_this_time(store):
     assert missing == [] and "文件柜" not in text
     assert in_order(text, ("出库单", "CK-2026-0002", "领用部门", "示例单位", "合同号", "领用人", "李娜", "送货上门：3号楼402", *HEADS, "办公椅", "20",
                            "10,000.00", *PEOPLE)) is None
+
+
+def test_every_issue_has_its_slip_with_its_own_request_and_the_newest_comes_first(store):
+    store.receives()
+    store.asks("30", "10", to_door=True, delivery_place="3号楼402")
+    store.issues("20", "0")
+    store.issues("10", "4", taker="张强")
+    told = papers.issue(reread(store))
+    assert [one["number"] for one in told["sheets"]] == ["CK-2026-0003", "CK-2026-0002"] and told["number"] == "CK-2026-0003"
+    text, missing = pdf_of(papers.ISSUE, told)
+    assert missing == []
+    assert in_order(text, ("出库单", "CK-2026-0003", "张强", "办公椅", "10", "5,000.00", "文件柜", "4", *PEOPLE,
+                           "出库单", "CK-2026-0002", "李娜", "办公椅", "20", "10,000.00", *PEOPLE)) is None
+    assert text.count("人民币") == 2

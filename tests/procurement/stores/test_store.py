@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.facts import RuleBroken
-from procurement.meetings.models import WrittenOnce
 from procurement.stores import forms, ledger, rules, services
 from procurement.stores.models import StockIssue, StockItem, StockMovement, StockReceipt, StockRequest
 from procurement.tenders.models import Tender
+from procurement.written import WrittenOnce
 from tests.procurement.contracts.purchase import AT, CHAIRS, purchase
 from tests.procurement.stores.storing import Store
 
@@ -199,3 +199,23 @@ def test_the_form_offers_what_is_asked_for_as_far_as_it_is_there(make):
     first.issues("30")
     rows = forms.IssueForm.known_of(second.record)["issue_lines"]
     assert [(row["left"], row["there"], row["quantity"]) for row in rows] == [(D("15.00"), D("10.00"), D("10.00"))]
+
+
+@pytest.mark.parametrize(("accepted", "price"), [("24", "5000.00"), ("7", ""), ("40", "3000.00")])
+def test_of_a_single_line_the_price_of_the_contract_is_proposed_where_it_divides(make, accepted, price):
+    """120,000 for 24 pieces are 5,000.00 each; for 7 the storekeeper reads the contract."""
+    record = make().record
+    record.accepted_amount = D("120000.00")
+    record.quantities = [row | {"accepted": accepted if row["no"] == 1 else "0"} for row in record.quantities]
+    (row,) = forms.ReceiptForm.known_of(record)["receipt_lines"]
+    assert str(row["price"]) == price
+
+
+def test_of_several_lines_prices_are_proposed_only_where_they_come_to_the_contract(make):
+    record = make().record
+    prices = [item.price for item in record.items.all()]
+    asked = sum((D(row["accepted"]) * price for row, price in zip(record.quantities, prices, strict=True)), D(0))
+    record.accepted_amount = asked
+    assert [row["price"] for row in forms.ReceiptForm.known_of(record)["receipt_lines"]] == prices
+    record.accepted_amount = asked - 1
+    assert [row["price"] for row in forms.ReceiptForm.known_of(record)["receipt_lines"]] == ["", ""]

@@ -30,6 +30,7 @@ ROLES = {
     Role.SUPERVISOR: "supervisor", Role.AUDITOR: "auditor", Role.COMPETENT: "competent", Role.RECORDER: "recorder",
     Role.SYSTEM_ADMIN: "system_admin", Role.SECURITY_ADMIN: "security_admin", Role.AUDIT_ADMIN: "audit_admin",
     Role.BUYER: "buyer", Role.CHECKER: "checker", Role.DRAW_OPERATOR: "draw_operator", Role.DRAW_SUPERVISOR: "draw_supervisor",
+    Role.TECHNICIAN: "technician", Role.SECRECY: "secrecy", Role.ASSET_ACCOUNTANT: "asset_accountant", Role.COUNTER: "counter",
     Role.EXPERT: "expert_1", Role.CONTRACT_SIGNER: "signer", Role.ACCEPTOR: "acceptor", Role.STOREKEEPER: "storekeeper",
 }
 """One person of the cast for each role; beside them a stranger without a role, an administrator (root), and nobody at all."""
@@ -44,7 +45,12 @@ POOL = f"handler section_chief finance assets estimator vice_head head coordinat
 """Who plans with the project pool."""
 
 
+OFFERS = f"requester unit_head assets handler section_chief vice_head head coordinator {WATCH}"
+"""Who may want what others offer, decides about it, or watches."""
+CLAIMS = f"handler finance assets asset_accountant section_chief vice_head head coordinator {WATCH}"
+"""Who chases what was written off, keeps the books, decides or watches."""
 SPENDING = "buyer finance section_chief vice_head head coordinator"
+LEADERS, KEEPERS_OF_ASSETS = "section_chief vice_head head coordinator", "assets asset_accountant finance"
 AUTHORITIES = f"window handler section_chief vice_head head coordinator {WATCH} {KEEP}"
 """Who prepares, approves, watches or keeps: they may know what the bureau is entitled to."""
 
@@ -53,8 +59,19 @@ MARKET = f"system_admin buyer checker signer acceptor finance legal section_chie
 """Who buys, checks, signs, decides or watches: they may know with whom the bureau deals."""
 DRAWS = f"system_admin draw_operator draw_supervisor {WATCH}"
 """Who draws or watches a draw: they alone know who may come to judge."""
-MONEY = f"system_admin finance buyer checker section_chief vice_head head coordinator {WATCH} requester unit_head"
+ALL_MONEY, OWN_MONEY = f"system_admin finance buyer checker section_chief vice_head head coordinator {WATCH}", "requester unit_head"
+MONEY = f"{ALL_MONEY} {OWN_MONEY}"
 """Who sees budget lines: of every unit, or of his own."""
+ALL_ROOMS, OWN_ROOMS = f"assets handler section_chief vice_head head coordinator {WATCH}", "requester unit_head"
+"""Who reads the room ledger: of every unit, or of his own."""
+
+
+OPEN_ITEMS, OPEN_COUNTS = f"assets recorder handler {LEADERS}", "assets section_chief coordinator"
+"""Who gives others something to do; who opens and closes a stock-take."""
+
+
+ASSET_READERS = f"assets asset_accountant section_chief vice_head head coordinator requester unit_head {WATCH}"
+"""Who keeps, books, leads or watches sees every asset card, a unit those of its own."""
 
 
 class Row(NamedTuple):
@@ -67,6 +84,9 @@ class Row(NamedTuple):
 
 SEEN, WATCHED, ACTS = {SEE: 200, "": 404}, {WATCH: 200, "": 403}, {f"{WATCH} {KEEP}": 403, "": 200}
 OF_AUDITOR = {"auditor": 200, "": 404}
+HAND_IN = "assets buyer second_buyer draw_operator"
+"""They hand in the table of the register that they keep, and see no other."""
+TABLE_OF_PEOPLE = {KEEP: 200, HAND_IN: 404, "": 403}
 KEPT, RUN, RUN_POST = {KEEP: 200, "": 403}, {"system_admin": 200, "": 403}, {"system_admin": 422, "": 403}
 
 TABLE: dict[str, Row] = {
@@ -83,7 +103,11 @@ TABLE: dict[str, Row] = {
     "desk:case": Row(SEEN),
     "desk:case_chart": Row(SEEN),
     "desk:case_bpmn": Row(SEEN),
+    "desk:case_clocks": Row(404),  # this procedure has no statutory clocks; those of a purchase: test_clocks
     "desk:case_print": Row(SEEN),
+    "desk:case_draw": Row(404),  # an application draws nobody
+    "desk:case_draw_checker": Row(404),
+    "desk:case_recusals": Row({f"draw_supervisor {WATCH}": 404, "": 403}),  # an application draws nobody
     "desk:case_paper": Row(post={SEE: 302, "": 404}),
     "desk:case_act": Row(302, {SEE: 403, "": 404}),  # no verb named: refused
     "desk:case_addendum": Row(404, 404),  # nothing is added to this case: no body kept silent
@@ -103,6 +127,10 @@ TABLE: dict[str, Row] = {
     "desk:search": Row(200),
     "desk:pool": Row({POOL: 200, "": 403}),
     "desk:pool_entry": Row({POOL: 404, "": 403}, {POOL: 404, "": 403}),  # no such project
+    "desk:kept_claims": Row({CLAIMS: 200, "": 403}),
+    "desk:kept_claim": Row({CLAIMS: 404, "": 403}, {CLAIMS: 404, "": 403}),  # no such claim
+    "desk:offers": Row({OFFERS: 200, "": 403}),
+    "desk:offer": Row({OFFERS: 404, "": 403}, {OFFERS: 404, "": 403}),  # no such thing
     # oneself
     "desk:notices": Row(200),
     "desk:notices_read": Row(post=302),
@@ -140,12 +168,12 @@ TABLE: dict[str, Row] = {
     "desk:post_end": Row(RUN, RUN_POST),
     "desk:proposals": Row(KEPT),
     "desk:proposal": Row(KEPT, {KEEP: 422, "": 403}),  # no decision pressed
-    "desk:imports": Row(KEPT, {KEEP: 422, "": 403}),
-    "desk:import_template": Row(KEPT),
-    "desk:import": Row(KEPT),
-    "desk:import_bad_rows": Row(KEPT),
-    "desk:import_confirm": Row(post={KEEP: 302, "": 403}),
-    "desk:import_discard": Row(post={KEEP: 302, "": 403}),
+    "desk:imports": Row({f"{KEEP} {HAND_IN}": 200, "": 403}, {f"{KEEP} {HAND_IN}": 422, "": 403}),
+    "desk:import_template": Row(TABLE_OF_PEOPLE),
+    "desk:import": Row(TABLE_OF_PEOPLE),
+    "desk:import_bad_rows": Row(TABLE_OF_PEOPLE),
+    "desk:import_confirm": Row(post={KEEP: 302, HAND_IN: 404, "": 403}),
+    "desk:import_discard": Row(post={KEEP: 302, HAND_IN: 404, "": 403}),
     # delegated authorities, and the handover of whoever leaves
     "desk:waivers": Row(200),
     "desk:waiver_add": Row(RUN, RUN_POST),
@@ -174,11 +202,46 @@ TABLE: dict[str, Row] = {
     **{f"desk:{name}": Row({"draw_operator system_admin": 404, "": 403}, {"draw_operator system_admin": 404, "": 403})
        for name in ("expert_act", "expert_tie")},
     "desk:budget": Row({MONEY: 200, "": 403}),
+    **{f"desk:{name}_export": Row({MARKET: 200, "": 403}, {MARKET: 422, "": 403}) for name in ("suppliers", "agencies")},
+    "desk:experts_export": Row({DRAWS: 200, "": 403}, {DRAWS: 422, "": 403}),
+    "desk:budget_export": Row({OWN_MONEY: 200, ALL_MONEY: 404, "": 403}, {OWN_MONEY: 422, ALL_MONEY: 404, "": 403}),  # no unit has a line
+    # rooms
+    **{f"desk:{name}": Row({f"{ALL_ROOMS} {OWN_ROOMS}": 200, "": 403}) for name in ("premises", "premises_check")},
+    "desk:room": Row({f"{ALL_ROOMS} {OWN_ROOMS}": 404, "": 403}),  # no such room
+    **{f"desk:{name}": Row({ALL_ROOMS: 200, "": 403}) for name in ("premises_movements", "premises_surplus", "leases", "buildings")},
+    **{f"desk:{name}": Row({"assets": 200, "": 403}, {"assets": 422, "": 403}) for name in ("room_add", "building_add")},
+    **{f"desk:{name}": Row({"assets": 404, "": 403}, {"assets": 404, "": 403})
+       for name in ("room_act", "room_leave", "premises_posts", "lease_return", "building_change")},
+    "desk:premises_export": Row({f"{ALL_ROOMS} {OWN_ROOMS}": 200, "": 403}, {f"{ALL_ROOMS} {OWN_ROOMS}": 422, "": 403}),
     # the year
     "desk:yearly": Row({f"handler section_chief vice_head head coordinator {WATCH}": 200, "": 403}),
     "desk:yearly_take": Row(post={f"handler section_chief vice_head head coordinator {WATCH}": 404, "": 403}),  # no kind named
     "desk:purchases": Row({f"{SPENDING} {WATCH}": 200, "": 403}),
     "desk:purchases_take": Row(post={f"{SPENDING} {WATCH}": 404, "": 403}),  # no kind named
+    # the register of assets
+    **{f"desk:{name}": Row({ASSET_READERS: 200, "": 403}) for name in ("assets", "vehicles", "asset_allowance")},
+    **{f"desk:{name}": Row({ASSET_READERS: 404, "": 403}) for name in ("asset", "asset_eligibility")},  # no such card
+    "desk:asset_add": Row({"assets": 200, "": 403}, {"assets": 422, "": 403}),
+    "desk:asset_act": Row({"assets": 404, "": 403}, {"assets": 404, "": 403}),
+    **{f"desk:{name}_export": Row({ASSET_READERS: 200, "": 403}, {ASSET_READERS: 422, "": 403}) for name in ("assets", "vehicles")},
+    "desk:annual": Row({f"{LEADERS} {WATCH}": 200, "": 403}),
+    "desk:annual_take": Row(post={f"{LEADERS} {WATCH}": 404, "": 403}),  # no kind named
+    "desk:disposal_year": Row({f"{KEEPERS_OF_ASSETS} {LEADERS} {WATCH}": 200, "": 403}),
+    "desk:disposal_year_take": Row(post={f"{KEEPERS_OF_ASSETS} {LEADERS} {WATCH}": 404, "": 403}),  # no kind named
+    # checklist, stock-takes, inspections: what is not there is hidden from everybody alike
+    "desk:checklists": Row(200),
+    "desk:checklist_add": Row({OPEN_ITEMS: 200, "": 403}, {OPEN_ITEMS: 422, "": 403}),
+    "desk:checklist": Row(404, 404),  # no such item
+    "desk:checklist_file": Row(404),
+    "desk:stocktakes": Row(200),
+    "desk:stocktake_add": Row({OPEN_COUNTS: 200, "": 403}, {OPEN_COUNTS: 422, "": 403}),
+    **{f"desk:stocktake{name}": Row(404) for name in ("", "_sheet", "_differences")},
+    **{f"desk:stocktake_{name}": Row(404, 404) for name in ("count", "import", "explain")},
+    "desk:stocktake_close": Row({OPEN_COUNTS: 404, "": 403}, {OPEN_COUNTS: 404, "": 403}),
+    "desk:inspections": Row(200),
+    "desk:inspection_add": Row({f"assets {LEADERS}": 200, "": 403}, {f"assets {LEADERS}": 422, "": 403}),
+    **{f"desk:inspection{name}": Row(404) for name in ("", "_file", "_sample", "_checker")},
+    **{f"desk:inspection_{name}": Row(404, 404) for name in ("draw", "find", "task", "close")},
     # the installation
     "desk:about": Row(200, public=True),
     "desk:health": Row(200, public=True),
@@ -249,7 +312,7 @@ def url_of(name: str, wanted: list[str], ground: SimpleNamespace) -> str:
     values = {
         "key": named.key, "pk": of_pk[name].pk if name in of_pk else 0, "case": ground.case.key, "step": ground.step.pk,
         "number": ground.step.number, "flow": "renovation_review", "kind": kinds.get(name, "sheet"), "verb": verbs.get(name, "copy"), "ending": "csv",
-        "uidb36": "1", "year": 2026, "tie": 0,
+        "uidb36": "1", "year": 2026, "tie": 0, "no": 1, "what": "rooms", "row": 0,
     }
     kwargs = {arg: "1-abc" if NOT_OFFERED.match(name) and arg == "key" else values[arg] for arg in wanted}
     return reverse(name, kwargs=kwargs)

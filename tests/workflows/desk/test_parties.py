@@ -321,3 +321,34 @@ def test_a_table_of_experts_is_checked_with_few_queries(cast, django_assert_max_
     with django_assert_max_num_queries(3):
         found = check(KINDS["experts"], enumerate(rows, 1), by=cast.system_admin, at=clock.now())
     assert found.counts["new"] == 200
+
+
+# --- who hands tables in ----------------------------------------------------------------------------------------------------
+def test_whoever_keeps_a_register_hands_in_its_table(cast):
+    buyer = browser(cast.buyer)
+    assert 'href="/office/imports/?kind=suppliers"' in buyer.get("/parties/suppliers/").content.decode()
+    answer = upload(buyer, "suppliers", [code(), "示例乙公司", "微型企业", "", "", "", "", ""])
+    assert not Supplier.objects.exists() and "示例乙公司" in text(buyer.get(answer.url))
+    confirmed(buyer, answer)
+    assert Supplier.objects.get().name == "示例乙公司"
+    assert TrailEntry.objects.get(action="party.entered").actor == cast.buyer
+
+
+def test_a_buyer_neither_hands_in_nor_sees_a_table_of_those_who_judge_him(cast):
+    operator, buyer = browser(cast.draw_operator), browser(cast.buyer)
+    answer = upload(operator, "experts", ["ZJ201", "白桦", "办公设备", "", "示例大学", "否", ""])
+    assert answer.status_code == 302 and operator.get(answer.url).status_code == 200
+    assert buyer.get(answer.url).status_code == 404 and "白桦" not in text(buyer.get("/office/imports/"))
+    assert buyer.get("/office/imports/templates/experts/csv/").status_code == 404
+    assert upload(buyer, "experts", ["ZJ202", "甲", "办公设备", "", "示例大学", "否", ""]).status_code == 422
+    assert buyer.post(f"{answer.url}confirm/", {"ground": ""}).status_code == 404
+
+
+def test_a_table_is_no_way_around_who_may_keep_an_entry(cast):
+    one, buyer = entered(cast), browser(cast.buyer)
+    SupplierPerson.objects.create(supplier=one, name=cast.buyer.display_name, tie="staff", since="2020-01-01", entered_at=clock.now())
+    answer = upload(buyer, "suppliers", [one.credit_code, "改名公司", "小型企业", "", "", "", "", ""], [code(), "示例乙公司", "微型企业", "", "", "", "", ""])
+    confirmed(buyer, answer)
+    job = buyer.get(answer.url).context["job"]
+    assert job.state == "failed" and "第 2 行" in job.error.replace("第2行", "第 2 行") and "请由其他人员办理" in job.error
+    assert Supplier.objects.get().name == "示例甲公司（演示）"

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from approvals.models import Notice, TrailEntry
 from approvals.trail.verify import verify_many
-from procurement.pool.models import PoolEntry, PriorityChange, Unchangeable
+from procurement.pool.models import PoolEntry, PriorityChange
+from procurement.written import WrittenOnce
 from workflows.demo.scenarios import renovation_works as scene
 from workflows.demo.scenarios.renovation_review import applies, up_to
 from workflows.demo.stage import Stage
@@ -163,7 +164,7 @@ def test_the_history_of_a_place_is_not_rewritten(stage, entry):
     change(stage, entry, stage.people.handler, priority="1", reason="理由")
     row = PriorityChange.objects.get()
     for tamper in (row.save, row.delete, lambda: PriorityChange.objects.update(after=2), PriorityChange.objects.all().delete):
-        with pytest.raises(Unchangeable):
+        with pytest.raises(WrittenOnce):
             tamper()
 
 

@@ -41,12 +41,36 @@ def test_what_a_gate_asks_is_not_written_on_the_way_down(page):
     seen = 0
     for node in drawn["nodes"]:
         ways = [edge for edge in drawn["edges"] if edge["src"] == node["name"] and edge["points"][0][0] == edge["points"][1][0]]
-        if len(node["label"]) == 1 and any(way["points"][1][1] > way["points"][0][1] for way in ways):
-            line, seen = node["label"][0], seen + 1
-            left = node["cx"] + line.get("x", 0) - width_of(line["text"], 11.5) / 2
-            assert left > node["cx"] + 4, (node["name"], line)
-            assert all(way["lx"] + 6 < left for way in ways if way["label"])
+        if node["label"] and any(way["points"][1][1] > way["points"][0][1] for way in ways):
+            seen += 1
+            for line in node["label"]:
+                half, middle = width_of(line["text"], 11.5) / 2, node["cx"] + line.get("x", 0)
+                if middle > node["cx"]:
+                    assert middle - half > node["cx"] + 4, (node["name"], line)
+                    assert all(way["lx"] + 6 < middle - half for way in ways if way["label"])
+                else:  # another way goes down at the right
+                    assert middle + half < node["cx"] - 4, (node["name"], line)
+                    assert all(way["lx"] - 9 >= middle + half or way["ly"] < node["cy"] for way in ways if way["label"])
     assert seen or page.__name__ != "RenovationReviewFlow"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda flow: flow.__name__)
+def test_what_a_gate_asks_lies_on_no_line_and_on_no_box(page, language):
+    with override(language):
+        drawn = picture(page)
+    for node in drawn["nodes"]:
+        for line in node["label"]:
+            half, x, y = width_of(line["text"], 11.5) / 2 - 2, node["cx"] + line.get("x", 0), node["cy"] + line["y"]
+            left, right, up, down = x - half, x + half, y - 9, y + 2
+            for other in drawn["nodes"]:
+                apart = other["cx"] + other["left"] >= right or other["cx"] + other["right"] <= left or other["cy"] + other["up"] >= down or \
+                    other["cy"] + other["down"] <= up
+                assert apart, (node["name"], line["text"], other["name"])
+            for edge in drawn["edges"]:
+                for (x1, y1), (x2, y2) in zip(edge["points"], edge["points"][1:], strict=False):
+                    crosses = min(x1, x2) < right and max(x1, x2) > left and min(y1, y2) < down and max(y1, y2) > up
+                    assert not crosses, (node["name"], line["text"], edge["src"], edge["dst"])
 
 
 def test_a_road_that_comes_round_to_the_split_does_not_tear_its_branches_apart():

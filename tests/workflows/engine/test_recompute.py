@@ -14,6 +14,7 @@ from procurement.calendar.office_time import end_of, local
 from procurement.calendar.seed import SOURCE_DOC
 from procurement.calendar.statutory import statutory_days
 from procurement.calendar.store import load
+from tests.lifted import lifted
 from tests.plainflow.pages import TenderFlow
 from workflows.engine import clock, recompute
 from workflows.engine.base import call
@@ -111,7 +112,8 @@ def test_counting_twice_changes_nothing(stage, waiting):
     change = arrives(stage)
     clock.sweep()
     before, moves = list(Step.objects.values()), Case.objects.get(pk=waiting.pk).moves
-    CalendarChange.objects.filter(pk=change.pk).update(finished_at=None, reached=0)
+    with lifted(CalendarChange):
+        CalendarChange.objects.filter(pk=change.pk).update(finished_at=None, reached=0)
     assert recompute.run(clock.now()) == 0
     assert list(Step.objects.values()) == before and Case.objects.get(pk=waiting.pk).moves == moves
 

@@ -6,9 +6,9 @@ import pytest
 
 from approvals.models import WAITING, Case, Notice, Step, TrailEntry
 from workflows.demo import seed
+from workflows.demo.scenarios import disposal_present, tender_states, works_states
 from workflows.demo.scenarios import renovation_papers as papers
 from workflows.demo.scenarios import renovation_states as states
-from workflows.demo.scenarios import tender_states, works_states
 from workflows.demo.scenarios.renovation_review import applies, carry, up_to
 from workflows.demo.stage import Stage
 from workflows.engine import act
@@ -59,7 +59,8 @@ def test_from_application_to_archive(stage):
 @pytest.mark.slow
 def test_the_demo_holds_every_state(db, ticking, settings, tmp_path):
     settings.FILES_DIR = tmp_path
-    assert seed.fill(lambda line: None, ticking.forward(days=120)) == len(states.STATES) + 2 * len(works_states.STATES) + len(tender_states.STATES) + 1
+    made = len(states.STATES) + 2 * len(works_states.STATES) + len(tender_states.STATES) + len(disposal_present.STATES)
+    assert seed.fill(lambda line: None, ticking.forward(days=120)) == made + 1
     waiting = set(Step.objects.filter(status__in=WAITING, process__flow_class=RenovationReviewFlow).values_list("flow_task", flat=True))
     elsewhere = {"competent", "report_up"}  # stations of other jurisdictions
     human = {node.name for node in RenovationReviewFlow.human_nodes()} - {"apply"} - elsewhere

@@ -7,8 +7,9 @@ import pytest
 from approvals.models import Case, Step, TrailEntry
 from approvals.trail.verify import verify_case
 from procurement.calendar.office_time import local
-from procurement.pool.models import PoolEntry, State, Unchangeable
+from procurement.pool.models import PoolEntry, State
 from procurement.works.models import Building, BuildingRepair, WorksAcceptance
+from procurement.written import WrittenOnce
 from workflows.demo.scenarios import renovation_works as scene
 from workflows.demo.scenarios.renovation_review import applies
 from workflows.demo.stage import Stage
@@ -300,7 +301,7 @@ def test_a_round_of_the_acceptance_cannot_be_changed_afterwards(works):
     kept = WorksAcceptance.objects.get()
     kept.verdict = "passed"
     for tamper in (kept.save, kept.delete, lambda: WorksAcceptance.objects.update(verdict="passed"), WorksAcceptance.objects.all().delete):
-        with pytest.raises(Unchangeable):
+        with pytest.raises(WrittenOnce):
             tamper()
 
 
@@ -383,6 +384,45 @@ def test_a_building_that_is_as_large_as_before_is_not_altered(works):
     works.does(works.people.estimator, "settle", scene.settlement())
     works.does(works.people.assets, "update_rooms", scene.rooms(works))
     assert BuildingRepair.objects.get().altered is False
+
+
+def in_the_ledger(stage):
+    """Rooms 301 and 302 of the building of the works, in the hands of the unit that asked."""
+    from procurement.premises import ledger
+
+    asked, who = scene.record(stage).renovation, {"actor": stage.people.assets, "at": stage.clock.moment}
+    house = ledger.enter_building({"name": asked.building, "address": asked.address, "year_built": asked.year_built, "area": asked.building_area,
+                                   "level": "county", "height": "multi_storey"}, **who)
+    return [ledger.enter_room({"building": house, "number": number, "use": "office", "area": D("20.00"), "unit": stage.case.unit}, **who)
+            for number in ("301", "302")]
+
+
+def test_what_works_made_of_a_room_is_a_movement_that_names_the_case(works):
+    from procurement.premises.models import Movement
+
+    to_settle(works)
+    works.does(works.people.estimator, "settle", scene.settlement())
+    changed, same = in_the_ledger(works)
+    lines = [{"room": "301", "use": "service", "area": "22.50"}, {"room": "302", "use": "office", "area": "20.00"}]
+    assert complaints(works, works.people.assets, "update_rooms", scene.rooms(works, rooms_after=lines)) == {"alteration_note"}
+    works.does(works.people.assets, "update_rooms", scene.rooms(works, rooms_after=lines, alteration_note="隔墙拆除，改作会议室"))
+    one = Movement.objects.get()
+    assert (one.kind, one.room, one.case, one.document) == ("alter", changed, works.case, works.case.number)
+    assert (one.area_before, one.area, one.use_before, one.use_after) == (D("20.00"), D("22.50"), "office", "service")
+    changed.refresh_from_db()
+    assert (changed.area, changed.use) == (D("22.50"), "service") and changed.changes.order_by("-pk")[0].case == works.case
+    assert same.changes.count() == 1 and BuildingRepair.objects.get().altered is True
+    assert [row["room"] for row in scene.record(works).rooms_after] == ["301", "302"]
+
+
+def test_a_room_that_is_not_in_the_ledger_is_not_altered(works):
+    to_settle(works)
+    works.does(works.people.estimator, "settle", scene.settlement())
+    in_the_ledger(works)
+    lines = [{"room": "999", "use": "office", "area": "20.00"}]
+    assert complaints(works, works.people.assets, "update_rooms", scene.rooms(works, rooms_after=lines))
+    lines = [{"room": "301", "use": "office", "area": "20.00"}] * 2
+    assert complaints(works, works.people.assets, "update_rooms", scene.rooms(works, rooms_after=lines))
 
 
 # --- time and trail --------------------------------------------------------------------------------------------------------------

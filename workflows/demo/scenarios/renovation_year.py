@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from approvals.duties.holders import give
-from approvals.models import Post, Rank, Unit, User
+from approvals.models import Case, Post, Rank, Unit, User
 from approvals.people import pinyin_of
 from approvals.roles import Role
 from approvals.system import system_user
@@ -96,6 +98,11 @@ def plans(year: int) -> list[Plan]:
         work = {"daily": SMALL, "construction": ADDED}.get(fate) or draw.choice(WORKS)
         found.append(Plan(day, draw.randrange(len(UNITS)), work, draw.randint(work.least, work.most), fate, draw.randint(4, 19)))
     return found
+
+
+def carried() -> QuerySet[Case]:
+    """The applications of the year, as far as they are carried; these units buy too."""
+    return Case.objects.filter(flow_class=RenovationReviewFlow, unit__code__in=[code for code, *_rest in UNITS])
 
 
 def build(people: Any, at: datetime) -> list[tuple[Unit, User, User]]:

@@ -4,15 +4,23 @@ from collections.abc import Callable
 from workflows.demo.stage import Stage
 
 from . import sunshine_tender as tender
+from .tender_needs import item
 
-THINGS = ("文件柜", "办公椅", "会议桌", "书柜", "沙发", "接待桌椅", "屏风工位", "档案密集架", "多功能厅座椅", "前台柜")
+THINGS = (
+    ("文件柜", "组", "A05010502"), ("办公椅", "把", "A05010301"), ("会议桌", "张", "A05010202"), ("办公桌", "张", "A05010201"),
+    ("值班床", "张", "A05010101"), ("碎纸机", "台", "A02021301"), ("洗衣机", "台", "A02061810"), ("电冰箱", "台", "A02061802"),
+    ("防火墙", "台", "A02010301"), ("路由器", "台", "A02010201"),
+)
+"""What an office buys, each of a category of its own: purchases of one category on one budget line would be judged together."""
 
 
 def waiting_at(node: str) -> Callable[[Stage, int], None]:
     """The straight road as far as a step, which then waits; to the end when none is named."""
 
     def go(stage: Stage, number: int) -> None:
-        tender.asks(stage, title=f"{THINGS[number % len(THINGS)]}采购（演示）")
+        name, unit, category = THINGS[number % len(THINGS)]
+        tender.asks(stage, title=f"{name}采购（演示）", purpose=f"更换已超过使用年限、多处损坏的{name}。", category_code=category,
+                    items=[item(name, 24, "5200.00", unit)])
         tender.on_to(stage, node)
 
     return go

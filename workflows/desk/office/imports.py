@@ -1,8 +1,10 @@
 """导入: templates to download, a table handed in, its preview with every bad row, the confirmation."""
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +14,13 @@ from approvals.files import download_headers
 from approvals.imports import KINDS, Kind, jobs, papers
 from approvals.imports.columns import said
 from approvals.models import ImportJob
+from approvals.roles import ADMINISTRATORS
 from workflows.engine import clock
 
-from ..hats import held
+from ..hats import View, for_roles, held
 from ..paging import PER_PAGE, Place, pager
 from ..request import Request
 from . import forms
-from .pages import administrators
 
 State = ImportJob.State
 BUSY = (State.CHECKING, State.STORING)
@@ -31,8 +33,23 @@ def _mine(request: Request) -> list[Kind]:
     return [kind for kind in KINDS.values() if held(request) & set(kind.roles)]
 
 
+def handers(view: View) -> View:
+    """Keep a view to the administrators, who see every table, and to those who hand in some kind of table themselves."""
+    @wraps(view)
+    def gated(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        roles = {*ADMINISTRATORS, *(role for kind in KINDS.values() for role in kind.roles)}
+        return for_roles(*sorted(roles))(view)(request, *args, **kwargs)
+    return gated
+
+
+def _seen(request: Request) -> QuerySet[ImportJob]:
+    """The administrators see what anybody handed in; whoever keeps a register sees the tables of that register."""
+    jobs_of_all = ImportJob.objects.select_related("asked_by")
+    return jobs_of_all if held(request) & ADMINISTRATORS else jobs_of_all.filter(kind__in=[kind.code for kind in _mine(request)])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrators
+@handers
 def listing(request: Request) -> HttpResponse:
     """Templates, the form, and the tables handed in so far, newest first. One query beside the frame's own."""
     kinds, at = _mine(request), clock.now()
@@ -46,7 +63,7 @@ def listing(request: Request) -> HttpResponse:
         except jobs.NotTaken as refused:
             form.add_error("file", str(refused))
     place = Place.of(request)
-    found = ImportJob.objects.select_related("asked_by").defer("problems", "sample").order_by("-pk")
+    found = _seen(request).defer("problems", "sample").order_by("-pk")
     if place.after_id is not None:
         found = found.filter(pk__lt=place.after_id)
     rows = list(found[: PER_PAGE + 1])
@@ -63,17 +80,17 @@ def _line(job: ImportJob) -> dict[str, Any]:
 
 
 @require_safe
-@administrators
+@handers
 def template(request: Request, kind: str, ending: str) -> HttpResponse:
     """The file to fill in."""
-    if kind not in KINDS or ending not in papers.FORMATS:
+    if kind not in KINDS or ending not in papers.FORMATS or not (held(request) & {*ADMINISTRATORS, *KINDS[kind].roles}):
         raise Http404
     name = f"{KINDS[kind].title}-{_('template')}.{ending}"
     return HttpResponse(papers.template(KINDS[kind], ending), headers=download_headers(name, papers.FORMATS[ending]))
 
 
 @require_safe
-@administrators
+@handers
 def job(request: Request, key: UUID) -> HttpResponse:
     """What the table would do: counts, the first rows, every bad row with its reason."""
     found = _own(request, key)
@@ -97,7 +114,7 @@ def _shown(row: list[Any], columns: Any) -> dict[str, Any]:
 
 
 @require_POST
-@administrators
+@handers
 def confirm(request: Request, key: UUID) -> HttpResponse:
     """Have it stored, whole or not at all."""
     found = _own(request, key)
@@ -115,7 +132,7 @@ def confirm(request: Request, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@administrators
+@handers
 def discard(request: Request, key: UUID) -> HttpResponse:
     """Put it aside; nothing of it is stored."""
     found = _own(request, key)
@@ -127,7 +144,7 @@ def discard(request: Request, key: UUID) -> HttpResponse:
 
 
 @require_safe
-@administrators
+@handers
 def bad_rows(request: Request, key: UUID) -> HttpResponse:
     """Every bad row as a file."""
     found = _own(request, key)
@@ -136,7 +153,7 @@ def bad_rows(request: Request, key: UUID) -> HttpResponse:
 
 
 def _own(request: Request, key: UUID) -> ImportJob:
-    """The three administrators see what the others handed in; only its own confirms it."""
-    return get_object_or_404(ImportJob.objects.select_related("asked_by", "proposal"), key=key)
+    """Whoever sees it reads it; only whoever handed it in confirms it."""
+    return get_object_or_404(_seen(request).select_related("asked_by", "proposal"), key=key)
 
 

@@ -35,10 +35,10 @@ def tried(form: forms.Form, act: Callable[[], Any]) -> Any:
 
 def act_page(
     request: Request, form: forms.Form, *, title: str, button: str, back: str, lead: str = "", lines: Sequence[Any] = (),
-    lines_title: str = "", warning: str = "", danger: bool = False,
+    lines_title: str = "", warning: str = "", danger: bool = False, about: str = "",
 ) -> HttpResponse:
-    """One act: what it is, what hangs on it, the form, one button."""
+    """One act: what it is, the thing it is `about` in the words of whoever entered it, what hangs on it, the form, one button."""
     return render(request, "workflows/office/act.html", {
         "form": form, "title": title, "button": button, "back": back, "lead": lead, "lines": lines, "lines_title": lines_title,
-        "warning": warning, "danger": danger,
+        "warning": warning, "danger": danger, "about": about,
     }, status=422 if form.errors else 200)

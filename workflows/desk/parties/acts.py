@@ -30,41 +30,49 @@ UNTOLD = frozenset({"expertrelative"})
 """Administrators read the chain of administration too: it names the entry, and the register tells supervisors what it says."""
 
 
+class Moved(Exception):  # noqa: N818 - nothing is wrong: a colleague was quicker
+    """Somebody wrote into the entry after the form was shown; `rows` is what was written, oldest first."""
+
+    def __init__(self, rows: list[PartyChange]) -> None:
+        super().__init__(f"{len(rows)} changes since the form was shown")
+        self.rows = rows
+
+
 def enter(register: str, data: Mapping[str, Any], *, by: User, at: datetime) -> Any:
     """A further party. Raises PermissionDenied, RuleBroken."""
     must_keep(register, by)
     return entered(register, data, by=by, at=at)
 
 
-def change(register: str, pk: int, data: Mapping[str, Any], *, reason: str, by: User, at: datetime) -> None:
-    """Other facts of a party."""
+def change(register: str, pk: int, data: Mapping[str, Any], *, reason: str, by: User, at: datetime, seen: int | None = None) -> None:
+    """Other facts of a party; `seen` is the edition that the form was shown with. Raises Moved beside the refusals."""
     must_keep(register, by)
-    changed(register, pk, data, reason=reason, by=by, at=at)
+    changed(register, pk, data, reason=reason, by=by, at=at, seen=seen)
 
 
-def end(register: str, pk: int, *, on: date, reason: str, by: User, at: datetime) -> None:
+def end(register: str, pk: int, *, on: date, reason: str, by: User, at: datetime, seen: int | None = None) -> None:
     """Out of use from that day."""
     must_keep(register, by)
-    _done(register, pk, by, at, lambda party: services.end(register, party, on=on, reason=reason, actor=by, at=at))
+    _done(register, pk, by, at, lambda party: services.end(register, party, on=on, reason=reason, actor=by, at=at), seen)
 
 
-def take_up_again(register: str, pk: int, *, reason: str, by: User, at: datetime) -> None:
+def take_up_again(register: str, pk: int, *, reason: str, by: User, at: datetime, seen: int | None = None) -> None:
     """In use once more."""
     must_keep(register, by)
-    _done(register, pk, by, at, lambda party: services.take_up_again(register, party, reason=reason, actor=by, at=at))
+    _done(register, pk, by, at, lambda party: services.take_up_again(register, party, reason=reason, actor=by, at=at), seen)
 
 
-def add_tie(register: str, pk: int, kind: str, data: Mapping[str, Any], *, by: User, at: datetime) -> None:
+def add_tie(register: str, pk: int, kind: str, data: Mapping[str, Any], *, by: User, at: datetime, seen: int | None = None) -> None:
     """A person, a holding, a bad record, an employer or a relative."""
     must_keep(register, by)
-    _done(register, pk, by, at, lambda party: _add(kind, party, dict(data), by, at))
+    _done(register, pk, by, at, lambda party: _add(kind, party, dict(data), by, at), seen)
 
 
-def end_tie(register: str, pk: int, row: Any, *, on: date, reason: str, by: User, at: datetime) -> None:
+def end_tie(register: str, pk: int, row: Any, *, on: date, reason: str, by: User, at: datetime, seen: int | None = None) -> None:
     """The last day of a tie."""
     must_keep(register, by)
     _done(register, pk, by, at, lambda party: services.end_tie(
-        type(row).objects.select_for_update(of=("self",)).get(pk=row.pk), on=on, reason=reason, actor=by, at=at))
+        type(row).objects.select_for_update(of=("self",)).get(pk=row.pk), on=on, reason=reason, actor=by, at=at), seen)
 
 
 def _add(kind: str, party: Any, data: dict[str, Any], by: User, at: datetime) -> None:
@@ -90,22 +98,29 @@ def entered(register: str, data: Mapping[str, Any], *, by: User, at: datetime) -
     return party
 
 
-def changed(register: str, pk: int, data: Mapping[str, Any], *, reason: str, by: User, at: datetime) -> None:
+def changed(register: str, pk: int, data: Mapping[str, Any], *, reason: str, by: User, at: datetime, seen: int | None = None) -> None:
     """Other facts of a party, entered in the trail. Raises RuleBroken."""
     def act(party: Any) -> None:
         _account_fits(register, party, data)
         services.change(register, party, data, reason=reason, actor=by, at=at)
-    _done(register, pk, by, at, act)
+    _done(register, pk, by, at, act, seen)
 
 
-def _done(register: str, pk: int, by: User, at: datetime, act: Callable[[Any], Any]) -> None:
-    """Under the lock of the party; everything that the register kept of it goes into the trail."""
+def edition(register: str, pk: int) -> int:
+    """How far the entry of a party has come: its last change."""
+    return PartyChange.objects.filter(register=register, party_id=pk).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _done(register: str, pk: int, by: User, at: datetime, act: Callable[[Any], Any], seen: int | None = None) -> None:
+    """Under the lock of the party, whose entry stands as it was `seen`; everything that the register kept of it goes into the trail."""
     with transaction.atomic():
         party = services.MODELS[register].objects.select_for_update(of=("self",)).get(pk=pk)
         _must_be_a_stranger(register, party, by)
-        last = PartyChange.objects.filter(register=register, party_id=pk).order_by("-pk").values_list("pk", flat=True).first()
+        last = edition(register, pk)
+        if seen is not None and seen != last:
+            raise Moved(list(PartyChange.objects.filter(register=register, party_id=pk, pk__gt=seen).select_related("by").order_by("pk")))
         act(party)
-        _in_the_trail(register, party, last or 0, by, at)
+        _in_the_trail(register, party, last, by, at)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------------
@@ -115,7 +130,12 @@ def must_keep(register: str, person: User) -> None:
     if roles.isdisjoint(keepers):
         names = "、".join(str(role.label) for role in keepers)
         raise PermissionDenied(_("This register is kept by: %(roles)s.") % {"roles": names})
-    if Role.EXPERT in roles or Expert.objects.filter(user=person).exists():
+    must_not_judge(person)
+
+
+def must_not_judge(person: User) -> None:
+    """Whoever sits on panels keeps no register, by screen or by table."""
+    if Role.EXPERT in {role for role, __ in roles_of(person)} or Expert.objects.filter(user=person).exists():
         raise PermissionDenied(_("Whoever sits on panels keeps no register of parties: leave it to a colleague."))
 
 

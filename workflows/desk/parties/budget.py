@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,12 +24,10 @@ from . import BUDGET_READERS, OWN_BUDGET
 @for_roles(*BUDGET_READERS, *OWN_BUDGET)
 def lines(request: Request) -> HttpResponse:
     """One unit, one year, in the order of codes. Five queries beside the frame's own."""
-    place, units, today = Place.of(request), _units(request), local(clock.now()).date()
-    unit = _asked(request, units)
+    place, units, this_year = Place.of(request), _units(request), local(clock.now()).year
+    unit, chosen = _asked(request, units), _year(request, this_year)
     of_unit = BudgetLine.objects.filter(unit=unit) if unit else BudgetLine.objects.none()
-    years = sorted({*of_unit.order_by().values_list("fiscal_year", flat=True).distinct(), today.year}, reverse=True)
-    year = request.GET.get("year", "")
-    chosen = int(year) if year.isdecimal() and len(year) == 4 else today.year
+    years = sorted({*of_unit.order_by().values_list("fiscal_year", flat=True).distinct(), this_year}, reverse=True)
     found = of_unit.filter(fiscal_year=chosen).order_by("code")
     rows = balances.with_balances(found.filter(code__gt=place.after) if place.after else found).prefetch_related("changes")
     page = list(rows[: PER_PAGE + 1])
@@ -36,8 +35,19 @@ def lines(request: Request) -> HttpResponse:
     return render(request, "workflows/parties/budget.html", {
         "rows": [_row(line) for line in shown], "total": balances.together(found), "unit": unit, "units": units, "year": chosen,
         "years": sorted({*years, chosen}, reverse=True), "url": request.path,
+        "export_url": reverse("desk:budget_export", query={"unit": unit.pk, "year": chosen}) if unit else "",
         "pager": pager(request, place, shown[-1].code if len(page) > PER_PAGE else None, len(shown)),
     })
+
+
+def asked(request: Request) -> tuple[Unit | None, int]:
+    """The unit and the year of the address, or the first unit of the reader and this year."""
+    return _asked(request, _units(request)), _year(request, local(clock.now()).year)
+
+
+def _year(request: Request, this_year: int) -> int:
+    year = request.GET.get("year", "")
+    return int(year) if year.isdecimal() and len(year) == 4 else this_year
 
 
 def _units(request: Request) -> list[Unit]:

@@ -22,6 +22,7 @@ from ..hats import for_roles
 from ..office.pages import act_page
 from ..request import Request
 from . import KEEPERS, acts
+from .editions import EDITION, answered, carrying, say
 from .forms import OF_PARTY, OF_TIE, AgainForm, EndForm
 from .lists import LISTS, NAMES
 
@@ -68,12 +69,13 @@ def add(request: Request, register: str) -> HttpResponse:
 def act(request: Request, register: str, pk: int, verb: str) -> HttpResponse:
     """Change, end, take up again, or enter a tie."""
     party = get_object_or_404(MODELS[register], pk=pk)
-    form, name = _form(request, register, party, verb), NAMES[Register(register)]
+    form, name = carrying(_form(request, register, party, verb), register, pk), NAMES[Register(register)]
     if form.is_valid() and tried(form, lambda: _do(request, register, pk, verb, dict(form.cleaned_data))):
         messages.success(request, _("Entered; the history below tells what changed."))
         return redirect(f"desk:{name}", pk)
-    return act_page(request, form, title=f"{VERBS[verb]} · {party}", button=str(VERBS[verb]), back=reverse(f"desk:{name}", args=[pk]),
-                    lead=str(LEADS.get(verb, "")), danger=verb in ("end", "bad"))
+    return answered(form, act_page(
+        request, form, title=f"{VERBS[verb]} · {party}", button=str(VERBS[verb]), back=reverse(f"desk:{name}", args=[pk]),
+        lead=str(LEADS.get(verb, "")), danger=verb in ("end", "bad")))
 
 
 def _form(request: Request, register: str, party: Any, verb: str) -> forms.Form:
@@ -90,7 +92,7 @@ def _form(request: Request, register: str, party: Any, verb: str) -> forms.Form:
 
 
 def _do(request: Request, register: str, pk: int, verb: str, data: dict[str, Any]) -> Any:
-    told: dict[str, Any] = {"by": request.user, "at": clock.now()}
+    told: dict[str, Any] = {"by": request.user, "at": clock.now(), "seen": data.pop(EDITION)}
     if verb == "change":
         return acts.change(register, pk, data, reason=data.pop("reason"), **told)
     if verb == "end":
@@ -108,13 +110,18 @@ def end_tie(request: Request, register: str, pk: int, kind: str, tie: int) -> Ht
         raise Http404
     row = get_object_or_404(model.objects.select_related(owner), **{"pk": tie, f"{owner}_id": pk})
     name = NAMES[Register(register)]
-    form = EndForm(request.POST if request.method == "POST" else None, initial={"on": local(clock.now()).date()})
-    if form.is_valid() and tried(form, lambda: acts.end_tie(register, pk, row, **form.cleaned_data, by=request.user, at=clock.now())):
+    form = carrying(EndForm(request.POST if request.method == "POST" else None, initial={"on": local(clock.now()).date()}), register, pk)
+    if form.is_valid() and tried(form, lambda: _end(request, register, pk, row, dict(form.cleaned_data))):
         messages.success(request, _("Entered; the history below tells what changed."))
         return redirect(f"desk:{name}", pk)
     what = next((str(getattr(row, word)) for word in ("name", "employer", "document", "held") if hasattr(row, word)), "")
-    return act_page(request, form, title=f"{_('End the tie')} · {what}", button=_("End the tie"), back=reverse(f"desk:{name}", args=[pk]),
-                    lead=_("It stays in the register with its days; one that was entered wrongly ends too, with the reason."), danger=True)
+    return answered(form, act_page(
+        request, form, title=f"{_('End the tie')} · {what}", button=_("End the tie"), back=reverse(f"desk:{name}", args=[pk]),
+        lead=_("It stays in the register with its days; one that was entered wrongly ends too, with the reason."), danger=True))
+
+
+def _end(request: Request, register: str, pk: int, row: Any, data: dict[str, Any]) -> None:
+    acts.end_tie(register, pk, row, by=request.user, at=clock.now(), seen=data.pop(EDITION), **data)
 
 
 def tried(form: forms.Form, act: Callable[[], Any]) -> Any:
@@ -124,4 +131,7 @@ def tried(form: forms.Form, act: Callable[[], Any]) -> Any:
     except RuleBroken as broken:
         field = {"until": "on", "ended_on": "on"}.get(broken.field or "", broken.field) if "on" in form.fields else broken.field
         form.add_error(field if field in form.fields else None, str(broken))
+        return None
+    except acts.Moved as moved:
+        say(form, moved)
         return None

@@ -183,6 +183,7 @@ class RelativeForm(forms.Form):
     name = fields.LineField(label=label("name", ExpertRelative), longest=60)
     kinship = fields.ChoiceField(label=label("kinship", ExpertRelative), choices=Kinship.choices)
     works_at = fields.LineField(label=label("works_at", ExpertRelative), longest=120, required=False)
+    until = fields.DayField(label=label("until", ExpertRelative), required=False)
 
 
 class EndForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from approvals.imports import KINDS
 from procurement.calendar.office_time import local
 from procurement.parties.models import BadRecord
 from procurement.parties.services import KEY, MODELS
@@ -36,20 +37,31 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
 def _listing(request: Request, register: str) -> HttpResponse:
     """One query beside the frame's own."""
     place, today = Place.of(request), local(clock.now()).date()
-    tabs = {key: words for key, words in TABS.items() if key != "barred" or register == Register.SUPPLIER}
-    tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()[:60]
-    tab = tab if tab in tabs else ""
-    page = list(_after(_found(register, tab, query, today), place.after_id)[: PER_PAGE + 1])
+    tabs, (tab, query) = _tabs(register), asked(request, register)
+    page = list(_after(matching(register, tab, query, today), place.after_id)[: PER_PAGE + 1])
     shown = page[:PER_PAGE]
     return render(request, "workflows/parties/list.html", {
         "register": register, "title": Register(register).label, "rows": [_row(register, party, today) for party in shown],
         "tab": tab, "tabs": list(tabs.items()), "q": query, "registers": registers(request, register),
+        "import_url": f"{reverse('desk:imports')}?kind={LISTS[Register(register)]}" if _may_import(request, register) else "",
         "add_url": reverse(f"desk:{NAMES[Register(register)]}_add") if may_keep(request, register) else "", "url": request.path,
+        "export_url": reverse(f"desk:{LISTS[Register(register)]}_export", query={"tab": tab, "q": query} if tab or query else None),
         "pager": pager(request, place, str(shown[-1].pk) if len(page) > PER_PAGE else None, len(shown)),
     })
 
 
-def _found(register: str, tab: str, query: str, today: Any) -> QuerySet[Any]:
+def _tabs(register: str) -> dict[str, Any]:
+    return {key: words for key, words in TABS.items() if key != "barred" or register == Register.SUPPLIER}
+
+
+def asked(request: Request, register: str) -> tuple[str, str]:
+    """The tab and the words of the address; what the register does not know is left out."""
+    tab = request.GET.get("tab", "")
+    return tab if tab in _tabs(register) else "", request.GET.get("q", "").strip()[:60]
+
+
+def matching(register: str, tab: str, query: str, today: Any) -> QuerySet[Any]:
+    """The parties of a tab whose name or number holds the words, in the order of the list."""
     found = MODELS[register].objects.order_by("name", "pk")
     if register == Register.SUPPLIER:
         bars = BadRecord.objects.filter(Q(until__isnull=True) | Q(until__gte=today), supplier=OuterRef("pk"), since__lte=today)
@@ -88,6 +100,11 @@ def _row(register: str, party: Any, today: Any) -> dict[str, Any]:
 def may_keep(request: Request, register: str) -> bool:
     """Whether the buttons of whoever keeps the register are offered."""
     return not held(request).isdisjoint(KEEPERS[Register(register)])
+
+
+def _may_import(request: Request, register: str) -> bool:
+    kind = KINDS.get(LISTS[Register(register)])
+    return kind is not None and not held(request).isdisjoint(kind.roles)
 
 
 def registers(request: Request, here: str) -> list[tuple[str, Any, bool]]:

@@ -75,7 +75,7 @@ def found(register: str, pk: int) -> Any:
 
 def _facts(register: str, party: Any, secrets: bool) -> list[tuple[Any, str]]:
     names = SHOWN[Register(register)]
-    facts = [(label(name, type(party)), _fact(party, name)) for name in names]
+    facts = [(label(name, type(party)), fact(party, name)) for name in names]
     if register == Register.EXPERT:
         account = f"{party.user.username} {party.user}" if party.user else _("none: the expert can neither declare nor score")
         digest = party.identity if secrets else _("on file")
@@ -85,7 +85,8 @@ def _facts(register: str, party: Any, secrets: bool) -> list[tuple[Any, str]]:
     return facts
 
 
-def _fact(party: Any, name: str) -> str:
+def fact(party: Any, name: str) -> str:
+    """One column of a party in words."""
     value = getattr(party, name)
     if isinstance(value, bool):
         return pgettext("party", "yes") if value else pgettext("party", "no")

@@ -4,20 +4,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import imports
 from approvals.imports import Change, Column, Row, Sheet
 from approvals.models import ImportJob, User
+from approvals.roles import Role
 from procurement.facts import RuleBroken
 from procurement.parties.models import Expert, Supplier
 from procurement.parties.services import KEY, MODELS, is_credit_code
 from procurement.parties.terms import Register, Size, Standing
 from procurement.records import columns, label
 
-from . import acts
+from . import KEEPERS, acts
 from .forms import SEPARATORS, listed
 
 ENDED = gettext_lazy("This party is out of use since %(day)s: take it into use again on its page first, or remove the row.")
@@ -116,10 +117,14 @@ def _account(after: Mapping[str, Any], user: User | None, party: Any, row: Row, 
 
 def _apply(register: str, changes: list[Change], by: User, at: datetime, reason: str) -> None:
     """Each row by the service of the screen. Raises ValidationError naming the row that the register refuses after all."""
+    try:
+        acts.must_not_judge(by)
+    except PermissionDenied as judges:
+        raise ValidationError(str(judges)) from judges
     for change in changes:
         try:
             _store(register, _data(register, change.after), by, at, reason)
-        except RuleBroken as broken:
+        except (RuleBroken, PermissionDenied) as broken:
             raise ValidationError(_("Line %(line)s: %(sentence)s") % {"line": change.line, "sentence": broken}) from broken
 
 
@@ -163,11 +168,16 @@ def apply_experts(changes: list[Change], *, by: User, at: datetime, reason: str,
     _apply(Register.EXPERT, changes, by, at, reason)
 
 
+def _roles(register: str) -> frozenset[Role]:
+    """Whoever keeps the register hands its table in; the system administrator too, when a bureau begins."""
+    return frozenset({Role.SYSTEM_ADMIN, *KEEPERS[Register(register)]})
+
+
 def register() -> None:
     """Called at start-up."""
     stays = gettext_lazy("A number that is known is changed. Nobody is taken out of use by a table; whoever is not in it stays.")
     ties = gettext_lazy("People, holdings, bad records, employers and relatives are entered on the page of each party.")
     imports.register(imports.Kind("suppliers", gettext_lazy("Suppliers"), SUPPLIERS, check_suppliers, apply_suppliers, key=("credit_code",),
-                                  notes=(stays, ties)))
+                                  notes=(stays, ties), roles=_roles(Register.SUPPLIER)))
     imports.register(imports.Kind("experts", gettext_lazy("Review experts"), EXPERTS, check_experts, apply_experts, key=("code",),
-                                  notes=(stays, ties)))
+                                  notes=(stays, ties), roles=_roles(Register.EXPERT)))

@@ -108,7 +108,7 @@ def _context(report: reports.Report) -> dict[str, Any]:
         "exceptions": [(row.number, row.title, EXCEPTIONS[kind], told) for row, kind, told in report.exceptions],
         "amended": [(row.contract_no, row.title, _money(row.contract or Decimal(0)), _money(row.raised), _money(row.decreased))
                     for row in report.amended],
-        "raised": _money(report.raised), "decreased": _money(report.decreased),
+        "suppliers": report.suppliers, "raised": _money(report.raised), "decreased": _money(report.decreased),
     }  # fmt: skip
 
 

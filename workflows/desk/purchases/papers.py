@@ -121,6 +121,11 @@ def _arrange_acceptance(told: dict[str, Any]) -> dict[str, Any]:
     return _sheet(PAPER, told) | {"earlier": [_sheet(PAPER, one) for one in told["earlier"]]}
 
 
+# --- 11. 出库单: one page for each issue ---
+def _arrange_issues(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "sheets": [_sheet(stores.ISSUE, one) for one in told["sheets"]]}
+
+
 # --- common ---
 def _sheet(printed: Printed, told: Mapping[str, Any]) -> dict[str, Any]:
     """Fields two to a row, tables with the alignment of their columns."""
@@ -138,5 +143,5 @@ papers.register(tenders.PURCHASE.kind, tenders.PURCHASE.title, _purchase, _arran
 papers.register(tenders.REVIEW.kind, tenders.REVIEW.title, _review, lambda told: _sheet(tenders.REVIEW, told))
 papers.register(tenders.DRAW.kind, tenders.DRAW.title, _draw, _arrange_draw)
 papers.register(PAPER.kind, PAPER.title, _acceptance, _arrange_acceptance)
-for _printed in stores.PAPERS:
-    papers.register(_printed.kind, _printed.title, *_simple(_printed))
+papers.register(stores.RECEIPT.kind, stores.RECEIPT.title, *_simple(stores.RECEIPT))
+papers.register(stores.ISSUE.kind, stores.ISSUE.title, _simple(stores.ISSUE)[0], _arrange_issues)

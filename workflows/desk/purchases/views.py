@@ -1,19 +1,14 @@
 """采购统计: the purchases of one year with their bases, and the way to take them along."""
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.exports import jobs
-from approvals.models import ExportJob
-from procurement.calendar.office_time import local
 from procurement.tenders import reports
-from workflows.engine import clock
 
+from .. import years
 from ..hats import for_roles
 from ..request import Request
 from ..yearly.paper import step_title
@@ -25,9 +20,7 @@ from .paper import EXCEPTIONS, KINDS, UNTIL, layer_words
 @for_roles(*READERS)
 def page(request: Request) -> HttpResponse:
     """One year. Six queries beside the frame's own."""
-    known = reports.years() or [local(clock.now()).year]
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked in map(str, known) else known[0]
+    year, known = years.chosen(request, reports.years())
     report = reports.report(year)
     return render(request, "workflows/purchases/page.html", {
         "report": report, "years": known, "stats": _stats(report), "kinds": KINDS.items(),
@@ -55,12 +48,4 @@ def _stats(report: reports.Report) -> list[dict[str, Any]]:
 @for_roles(*READERS)
 def take(request: Request, year: int) -> HttpResponse:
     """Ask the worker for the table or the paper of a year."""
-    kind = request.POST.get("kind", "")
-    if kind not in KINDS or year not in reports.years():
-        raise Http404
-    try:
-        job: ExportJob = jobs.ask(request.user, kind, {"year": year}, _("Purchases of a year"), clock.now())
-    except jobs.NotAsked as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{reverse('desk:purchases')}?year={year}")
-    return redirect("desk:export_job", job.key)
+    return years.take(request, year, KINDS, reports.years(), _("Purchases of a year"), "desk:purchases")

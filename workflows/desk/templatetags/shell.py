@@ -1,9 +1,11 @@
 """How figures, moments and deadlines are written on every screen, and the icons of the sprite."""
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.forms import IntegerField
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -155,3 +157,15 @@ def urgency(value: int) -> SafeString | str:
 def pairs(mapping: Any) -> list[tuple[Any, Any]]:
     """The items of a mapping; `.items` in a template would find a key of that name first (a line table called `items`)."""
     return list(mapping.items()) if isinstance(mapping, dict) else []
+
+
+@register.filter
+def beside(cells: Sequence[Any], headings: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row beside the heading of its column: [(heading, cell)]."""
+    return list(zip(headings, cells, strict=False))
+
+
+@register.filter
+def is_number(field: Any) -> bool:
+    """Whether a figure is typed or shown here: it stands to the right."""
+    return isinstance(field.field, IntegerField)

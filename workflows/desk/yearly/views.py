@@ -1,19 +1,14 @@
 """年度统计: the figures of one year with their base, and the way to take them along."""
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals.exports import jobs
-from approvals.models import ExportJob
-from procurement.calendar.office_time import local
 from procurement.renovations import yearly
-from workflows.engine import clock
 
+from .. import years
 from ..hats import for_roles
 from ..request import Request
 from . import READERS
@@ -24,9 +19,7 @@ from .paper import KINDS, step_title
 @for_roles(*READERS)
 def page(request: Request) -> HttpResponse:
     """One year. Six queries beside the frame's own."""
-    known = yearly.years() or [local(clock.now()).year]
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked in map(str, known) else known[0]
+    year, known = years.chosen(request, yearly.years())
     return render(request, "workflows/yearly/page.html", {
         "report": (report := yearly.report(year)), "years": known, "stats": _stats(report),
         "results": [(yearly.RESULTS[name], times) for name, times in report.results.items()],
@@ -51,12 +44,4 @@ def _stats(report: yearly.Report) -> list[dict[str, Any]]:
 @for_roles(*READERS)
 def take(request: Request, year: int) -> HttpResponse:
     """Ask the worker for the table or the paper of a year."""
-    kind = request.POST.get("kind", "")
-    if kind not in KINDS or year not in yearly.years():
-        raise Http404
-    try:
-        job: ExportJob = jobs.ask(request.user, kind, {"year": year}, _("Yearly report of pre-reviews"), clock.now())
-    except jobs.NotAsked as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{reverse('desk:yearly')}?year={year}")
-    return redirect("desk:export_job", job.key)
+    return years.take(request, year, KINDS, yearly.years(), _("Yearly report of pre-reviews"), "desk:yearly")

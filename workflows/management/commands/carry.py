@@ -1,4 +1,6 @@
-"""The main job without a browser: the cast carries one case through the doors, on a simulated clock, and leaves its papers."""
+"""The main job without a browser: the cast carries the stories of a flow through the doors, on a simulated clock, and leaves their papers.
+
+Of the main case every paper and the trail in all its forms; of each side exit its trail and its last paper; `summary.txt` counts."""
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,22 +14,27 @@ from django.db import connection
 from approvals import files
 from approvals.exports import jobs
 from approvals.exports.trail import params_of
-from approvals.models import Case, ExportJob, Step, TrailEntry
-from approvals.trail.agreement import verify_file
+from approvals.models import Case, ExportJob
 from approvals.trail.filters import Filters
 from procurement.calendar.office_time import SHANGHAI
+from workflows.demo import stories, walked
 from workflows.demo.cast import build
 from workflows.demo.stage import Stage
+from workflows.desk import papers
 from workflows.engine import clock
 from workflows.engine.base import flow_of, flows
 
 BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 """A Monday in a year whose holidays are published; every entry is marked `simulated`."""
 REASON = "演示案件归档核对"
+TRAIL = "trail"
+LAST = ("sheet", "notice", "inspection", "purchase", "opinion", "minutes", "draw", "review", "receipt", "acceptance", "issue",
+        "disposal", "reply")
+"""Papers in the order in which a case comes to them."""
 
 
 class Command(BaseCommand):
-    help = "Carry one case of a flow from application to archive; leaves its papers and its trail in a folder."
+    help = "Carry a flow from application to archive and through its side exits; leaves papers and trails in a folder."
     requires_system_checks = []
     requires_migrations_checks = False
 
@@ -60,24 +67,40 @@ class Command(BaseCommand):
         scenario = import_module(f"workflows.demo.scenarios.{page}")
         folder.mkdir(parents=True, exist_ok=True)
         with clock.simulated(BEGINS) as ticking:
-            people = build(ticking.moment)
-            stage = Stage(ticking, people, self.stdout.write)
-            scenario.carry(stage)
-            case = Case.objects.get(pk=stage.case.pk)
-            self._leave(case, people, folder)
-            self._closing_lines(case, stage, folder)
+            self.tell(page, scenario, Stage(ticking, build(ticking.moment), self.stdout.write), folder)
 
-    def _leave(self, case: Case, people: Any, folder: Path) -> None:
+    def tell(self, page: str, scenario: Any, stage: Stage, folder: Path) -> None:
+        """Every story of the scenario, and what each leaves."""
+        told: list[stories.Told] = []
+        for one in stories.tell(scenario, stage):
+            if told:
+                self._leave_exit(one, stage.people, folder / "exits" / f"{len(told):02}_{one.name}")
+            else:
+                self._leave(one.case, stage.people, folder, scenario)
+            told.append(one)
+        self._closing_lines(page, told, folder)
+
+    def _leave(self, case: Case, people: Any, folder: Path, scenario: Any) -> None:
         """Papers and trail, made by the worker's own makers (the immediate back end) as the screens ask for them."""
-        from workflows.desk.papers import offered
-
-        record = case.flow_class.records().get(case=case)
-        last = case.decisions.latest("pk").actor  # whoever took part may print
-        for kind, name in offered(record):
-            self._make(last, kind, case, folder / f"{kind}.pdf", name)
-        params = params_of(Filters(case=case.key))
+        kinds = dict(papers.offered(_record(case)))
+        for kind, name in ({"sheet": papers.NAMES["sheet"]} | kinds).items():
+            self._make(_hand(case), kind, case, folder / (f"{kind}.pdf" if kind != TRAIL else "trail_report.pdf"), name)
         for ending in ("csv", "jsonl", "xlsx", "pdf"):
-            self._make(people.auditor, f"trail.{ending}", case, folder / f"trail.{ending}", "审计轨迹", params)
+            self._trail(people.auditor, case, folder, ending)
+        for name, made in getattr(scenario, "records", lambda _case: ())(case):
+            (folder / name).write_bytes(made)
+            self.stdout.write(f"{name}  {len(made)} bytes")
+
+    def _leave_exit(self, told: stories.Told, people: Any, folder: Path) -> None:
+        """Of a side exit its trail, and the last paper that the case has come to; the sheet where there is none before."""
+        folder.mkdir(parents=True, exist_ok=True)
+        kinds = [kind for kind, _name in papers.offered(_record(told.case)) if kind in LAST]
+        kind = max(kinds, key=LAST.index, default="sheet")
+        self._make(_hand(told.case), kind, told.case, folder / f"{kind}.pdf", papers.NAMES[kind])
+        self._trail(people.auditor, told.case, folder, "jsonl")
+
+    def _trail(self, who: Any, case: Case, folder: Path, ending: str) -> None:
+        self._make(who, f"trail.{ending}", case, folder / f"trail.{ending}", "审计轨迹", params_of(Filters(case=case.key)))
 
     def _make(self, who: Any, kind: str, case: Case, target: Path, name: str, params: dict[str, Any] | None = None) -> None:
         job = jobs.ask(who, kind, params or {}, REASON, clock.now(), case=case)
@@ -88,13 +111,25 @@ class Command(BaseCommand):
         note = f"  ({job.error})" if job.error else ""
         self.stdout.write(f"{name}  {target.name}  {job.size} bytes  sha256 {job.sha256[:16]}{note}")
 
-    def _closing_lines(self, case: Case, stage: Stage, folder: Path) -> None:
-        verdict = verify_file(case)
-        steps, entries = Step.objects.filter(process=case).count(), TrailEntry.objects.filter(case=case).count()
-        self.stdout.write(
-            f"{case.number} {case.title}: {case.outcome}; {steps} steps, {entries} entries, {stage.fired} acts of the clock, "
-            f"{stage.refusals} refusals, chain {'verified' if verdict.ok else 'BROKEN: ' + str(verdict.reason)}, head {case.head[:16]}"
-        )
+    def _closing_lines(self, page: str, told: list[stories.Told], folder: Path) -> None:
+        lines, sound = stories.table(told)
+        offered, done = walked.offered(flow_of(page)), walked.walked(flow_of(page), [case for one in told for case in one.cases])
+        lines.append(f"{len(done)} of {len(offered)} outcomes, answers and ends of the page walked")
+        lines += [f"not walked: {', '.join(sorted(offered - done))}"] if len(told) > 1 and offered - done else []
+        (folder / "summary.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for line in lines:
+            self.stdout.write(line)
+        main = told[0].case
+        self.stdout.write(f"{main.number} {main.title}: {main.outcome}, chain {'verified' if sound else 'BROKEN'}, head {main.head[:16]}")
         self.stdout.write(f"→ {folder}")
-        if not verdict.ok:
+        if not sound:
             raise CommandError("the trail does not verify")
+
+
+def _record(case: Case) -> Any:
+    return case.flow_class.records().get(case=case)
+
+
+def _hand(case: Case) -> Any:
+    """Whoever took part may print."""
+    return case.decisions.latest("pk").actor

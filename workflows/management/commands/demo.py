@@ -79,7 +79,7 @@ class Command(BaseCommand):
             begun.touch()
             seed(self.say)
             begun.rename(seeded)
-        year_job.ask(clock.now())  # some hundred cases of the past year: the worker carries them while the site is already in use
+        year_job.ask(clock.now())  # cases of the past year: the worker carries them while the site is already in use
 
     def collect(self) -> None:
         """Static files, compressed and hashed, when any of them changed since the last start."""

@@ -9,7 +9,9 @@ from django.db import close_old_connections
 from approvals.exports import jobs
 from approvals.imports import jobs as tables
 from approvals.models import Pulse
+from workflows.desk.checklists import watch as checklists
 from workflows.desk.pool import watch
+from workflows.desk.premises import watch as premises
 from workflows.engine import clock, rule_uses
 
 
@@ -22,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
             at = clock.now()
-            fired, closed = clock.sweep(at) + watch.warn(at), jobs.give_up(at) + tables.give_up(at)
+            fired = clock.sweep(at) + watch.warn(at) + checklists.warn(at) + premises.warn(at)
+            closed = jobs.give_up(at) + tables.give_up(at)
             rule_uses.catch_up()
             Pulse.objects.update_or_create(name="clock", defaults={"at": at, "facts": {"fired": fired}})
             if fired or closed or not options["loop"]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from procurement.forms import jsonable
 
 
-class Lease(models.Model):
+class Letting(models.Model):
     """Rooms of a unit let to somebody outside."""
 
-    case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="lease")
+    case = models.OneToOneField("approvals.Case", models.PROTECT, related_name="letting")
     title = models.CharField(_("subject of the lease"), max_length=100)
     rooms = models.CharField(_("rooms let"), max_length=200)
     tenant = models.CharField(_("tenant"), max_length=100)
@@ -19,7 +19,7 @@ class Lease(models.Model):
     contract_no = models.CharField(_("number of the contract"), max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("lease")
+        verbose_name = _("letting")
         verbose_name_plural = _("leases")
 
     def __str__(self) -> str:

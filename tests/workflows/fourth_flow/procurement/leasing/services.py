@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
-from procurement.leasing.models import Lease
+from procurement.leasing.models import Letting
 
 
-def save_application(record: Lease, *, data: Mapping[str, Any], **_context: Any) -> None:
+def save_application(record: Letting, *, data: Mapping[str, Any], **_context: Any) -> None:
     """Keep the application."""
     if data["months"] > 240:
         raise RuleBroken("months", _("No lease may run longer than twenty years (Civil Code, article 705)."))
@@ -17,7 +17,7 @@ def save_application(record: Lease, *, data: Mapping[str, Any], **_context: Any)
     record.save()
 
 
-def record_contract(record: Lease, *, data: Mapping[str, Any], **_context: Any) -> None:
+def record_contract(record: Letting, *, data: Mapping[str, Any], **_context: Any) -> None:
     """Keep the number of the signed contract."""
     record.contract_no = data["contract_no"]
     record.save()

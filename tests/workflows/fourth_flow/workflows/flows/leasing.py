@@ -9,7 +9,7 @@ from workflows.engine.flow import CaseFlow, Decide, End, If, Join, Record, Split
 
 class LeasingFlow(CaseFlow):
     process_title = _("Leasing of rooms")
-    record_model = "procurement.Lease"
+    record_model = "procurement.Letting"
     number_prefix = "CZ"
 
     # 1. The unit asks
