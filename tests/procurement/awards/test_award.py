@@ -156,7 +156,7 @@ def test_an_objection_keeps_its_fields_and_leaves_the_telephone_out_of_the_file(
     record = objects(posted)
     made = Objection.objects.get()
     assert (made.no, made.in_time, made.contact, made.supplier) == (1, True, "钱某", posted.suppliers["A"])
-    assert "0755" not in str(record.snapshot()) and record.objections[0]["request"] == "评分有误，请求重新评审"
+    assert "0755-5550" not in str(record.snapshot()) and record.objections[0]["request"] == "评分有误，请求重新评审"
 
 
 @pytest.mark.parametrize(("received", "in_time"), [("2026-03-12T23:59", True), ("2026-03-13T00:00", False)])
