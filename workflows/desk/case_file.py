@@ -62,25 +62,15 @@ class CaseFile:
         return next((step for step in self.steps if step.number == number), None)
 
 
-def records() -> dict[str, list[str]]:
-    """For each record model in use the joins that bring it along with its case: its own name, and the rows it points to.
-
-    Not the record of another case: records are wide, and one query of PostgreSQL gives at most 1,664 columns."""
-    found = {}
+def _points_to(model: Any) -> list[str]:
+    """What a record points to and is read with it; not the record of another case, which is wide and seldom shown."""
     wide = {apps.get_model(flow.record_model) for flow in flows()}
-    for flow in flows():
-        model = apps.get_model(flow.record_model)
-        back = model._meta.get_field("case").remote_field.get_accessor_name()
-        to = [f.name for f in model._meta.concrete_fields
-              if isinstance(f, ForeignKey) and f.name != "case" and f.related_model not in wide]
-        found[back] = [back, *(f"{back}__{name}" for name in to)]
-    return found
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.name != "case" and f.related_model not in wide]
 
 
 def sight(user: User, key: UUID, at: datetime, held: Any = None) -> Case:
-    """The case with its record, unit and requester; raises Http404 alike for a case that is not there and one not to be seen."""
-    names = [name for joins in records().values() for name in joins]
-    case = visible_to(user, at, held).filter(key=key).select_related("unit", "requester", *names).first()
+    """The case with its unit and requester; raises Http404 alike for a case that is not there and one not to be seen."""
+    case = visible_to(user, at, held).filter(key=key).select_related("unit", "requester").first()
     if case is None:
         raise Http404
     return case
@@ -111,12 +101,18 @@ def _stands_in(user: User, step: Step, at: datetime) -> bool:
 
 
 def read(user: User, key: UUID, at: datetime, held: Any = None) -> CaseFile:
-    """Everything about a case; four queries, and one for each table of lines that is shown later. Raises Http404."""
-    case = sight(user, key, at, held)
-    back = apps.get_model(case.flow_class.record_model)._meta.get_field("case").remote_field.get_accessor_name()
-    record = getattr(case, back)
-    case.__dict__["_record"] = record
-    file = CaseFile(user, at, case, record, steps=list(_steps(user, case)), decisions=list(_decisions(case)))
+    """Everything about a case; four queries, and one for each table of lines that is shown later. Raises Http404.
+
+    The case comes along with its steps, which tells the flow by which the record is read: the records of all procedures, joined to the
+    case, would be more columns than PostgreSQL can give."""
+    steps = list(_steps(user, visible_to(user, at, held).filter(key=key)))
+    if not steps:
+        raise Http404
+    case = steps[0].process
+    records = case.flow_class.records()
+    record = case.__dict__["_record"] = records.select_related(*_points_to(records.model)).get(case=case)
+    record.case = case
+    file = CaseFile(user, at, case, record, steps=steps, decisions=list(_decisions(case)))
     file.attachments = list(Attachment.objects.filter(case=case).select_related("added_by").order_by("id"))
     for step in file.steps:
         step.process = case
@@ -132,12 +128,13 @@ def _veiled(file: CaseFile) -> CaseFile:
     return file
 
 
-def _steps(user: User, case: Case) -> QuerySet[Step]:
-    """Each with `holds` (the reader wears its hat), `watches` (he only reads, whatever else he holds), `drafted` (he typed something)."""
+def _steps(user: User, case: QuerySet[Case]) -> QuerySet[Step]:
+    """Each with its case, and with `holds` (the reader wears its hat), `watches` (he only reads, whatever else he holds), `drafted` (he
+    typed something)."""
     grants = UnitGrant.objects.filter(user=user)
     holds = grants.filter(content_object=OuterRef("unit_id"), permission__codename=OuterRef("role"))
     watches = grants.filter(permission__codename__in=[role.value for role in NO_STEPS])
-    return Step.objects.filter(process=case).select_related("owner", "unit").annotate(
+    return Step.objects.filter(process__in=case).select_related("owner", "unit", "process__unit", "process__requester").annotate(
         holds=Exists(holds), watches=Exists(watches), post=_post("owner_id"),
         drafted=Exists(Draft.objects.filter(author=user, step=OuterRef("pk")))).order_by("id")
 

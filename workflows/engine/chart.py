@@ -42,10 +42,11 @@ def picture(flow: Any, case: Any = None, steps: Iterable[Any] = (), in_place: Ma
     going = progress(flow, case, steps, in_place or {}) if case is not None else None
     shown = _shown(flow, going)
     tall = BOX_H + LINE * (max((len(_title_lines(node)) for node in shown if kind_of(node) == "task"), default=1) - 1)
-    boxes = _boxes(flow, shown, tall)
+    boxes = tuple(_boxes(flow, shown, tall))
     laid = readable(boxes, BEGIN, WIDEST)
     feet = {node.name: _foot(node, laid, tall) for node in shown if isinstance(node, nodes.If | nodes.Switch)}
-    laid = readable([replace(box, foot=feet.get(box.name, 0)) for box in boxes], BEGIN, WIDEST)  # the words of a gate need room below it
+    boxes = tuple(replace(box, foot=feet.get(box.name, 0)) for box in boxes)  # the words of a gate need room below it
+    laid = readable(boxes, BEGIN, WIDEST)
     drawn = [_begin(laid, going), *(_node(node, laid, tall, going) for node in shown)]
     names = {node["name"]: node for node in drawn}
     edges = [_edge(flow, names, going, laid, a, b) for a, b in laid.lines]

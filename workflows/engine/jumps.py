@@ -1,6 +1,7 @@
 """Long pages made readable: a gate's road that leads far ahead is told in words (转至), and many roads into one box meet before it."""
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from .layout import Box, Laid, lay_out
 
@@ -11,8 +12,10 @@ MANY = 4
 MEETING = "-meeting-"
 
 
-def readable(boxes: list[Box], start: str, widest: int) -> Laid:
-    """Laid out once to see which roads lead far, and again without them, where many meet through one point."""
+@lru_cache(maxsize=256)
+def readable(boxes: tuple[Box, ...], start: str, widest: int) -> Laid:
+    """Laid out once to see which roads lead far, and again without them, where many meet through one point. Kept: the same boxes stand
+    in the same places for every case of a page (a page has as many sets of boxes as it has side roads and languages)."""
     first, drawn = lay_out(boxes, start), {}  # type: tuple[Laid, dict[str, list[str]]]
     for a, b in first.lines:
         drawn.setdefault(a, []).append(b)
@@ -30,7 +33,7 @@ def _crowded(boxes: Iterable[Box], lines: Iterable[tuple[str, str]]) -> set[str]
     return {name for name, count in into.items() if count >= MANY}
 
 
-def _through_points(boxes: list[Box], crowded: set[str]) -> list[Box]:
+def _through_points(boxes: Iterable[Box], crowded: set[str]) -> list[Box]:
     turned = [replace(box, ways=tuple(MEETING + way if way in crowded else way for way in box.ways)) for box in boxes]
     return turned + [Box(MEETING + name, 2, 2, "point", (name,)) for name in sorted(crowded)]
 
@@ -63,6 +66,6 @@ def jumps(boxes: Mapping[str, Box], layer: Mapping[str, int], ways: Mapping[str,
     return found
 
 
-def without(boxes: list[Box], left_out: set[tuple[str, str]]) -> list[Box]:
+def without(boxes: Iterable[Box], left_out: set[tuple[str, str]]) -> list[Box]:
     """The boxes with those roads taken away."""
     return [replace(box, ways=tuple(way for way in box.ways if (box.name, way) not in left_out)) for box in boxes]
