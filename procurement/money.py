@@ -18,6 +18,11 @@ def two_places(value: Decimal | int | str) -> Decimal:
     return Decimal(value).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def yuan(value: Decimal | int | str) -> str:
+    """A sum as sentences, tables and papers write it: 1,234.50. Square metres are written alike."""
+    return f"{two_places(value):,.2f}"
+
+
 def in_capitals(value: Decimal | int | str) -> str:
     """Write CNY in statutory capitals (人民币大写): 945100.00 is 玖拾肆万伍仟壹佰元整; ValueError beyond 16 digits of yuan."""
     amount = two_places(value)

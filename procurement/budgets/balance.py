@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from procurement.budgets.models import BudgetLine
 from procurement.budgets.parts import OPEN, holding, joined_part, own_part
 from procurement.facts import RuleBroken
-from procurement.money import two_places
+from procurement.money import two_places, yuan
 
 __all__ = ["OPEN", "ZERO", "Balance", "balance", "locked", "must_have_room", "shares"]
 
@@ -39,7 +39,7 @@ def must_have_room(record: Any, more: Decimal, field: str | None = None) -> None
         if part > left:
             raise RuleBroken(
                 field, _("%(line)s has %(left)s yuan left, and %(more)s more are asked: have the budget adjusted first, or ask for less."),
-                line=line, left=f"{left:,.2f}", more=f"{part:,.2f}",
+                line=line, left=yuan(left), more=yuan(part),
             )  # fmt: skip
 
 

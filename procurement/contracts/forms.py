@@ -17,6 +17,7 @@ from procurement.contracts.progress_forms import CENT, PerformForm, course, labe
 from procurement.contracts.terms import Standing
 from procurement.fields import CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
+from procurement.money import yuan
 
 __all__ = [
     "AcceptanceForm", "AmendmentForm", "ConfirmationForm", "ContractForm", "PaymentApprovalForm", "PaymentForm", "PerformForm",
@@ -126,7 +127,7 @@ class PaymentForm(RecordForm):
         """With every request so far, once there has been more than one."""
         words = dict(Standing.choices)
         rows = [
-            [str(row["no"]), f"{Decimal(row['amount']):,.2f}", row["reason"], row["invoice_no"], row["due_on"], row["by"],
+            [str(row["no"]), yuan(row["amount"]), row["reason"], row["invoice_no"], row["due_on"], row["by"],
              str(words[row["standing"]])]
             for row in record.payment_course
         ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from procurement.contracts.terms import Direction, Progress, Standing
 from procurement.fields import ChoiceField, CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
-from procurement.money import CENT
+from procurement.money import CENT, yuan
 from procurement.records import label as label_of
 
 EMPTY = (None, "", [])
@@ -125,7 +124,7 @@ class PerformForm(RecordForm):
 def _amendments(record: Any) -> list[ShownTable]:
     ways, words = dict(Direction.choices), dict(Standing.choices)
     rows = [
-        [str(row["no"]), str(ways[row["direction"]]), f"{Decimal(row['amount']):,.2f}", row["document"], row["by"],
+        [str(row["no"]), str(ways[row["direction"]]), yuan(row["amount"]), row["document"], row["by"],
          str(words[row["standing"]])]
         for row in record.amendment_course
     ]  # fmt: skip
@@ -139,7 +138,7 @@ def _amendments(record: Any) -> list[ShownTable]:
 def _sheets(record: Any) -> list[ShownTable]:
     rows = [
         [row["month"][:7], f"{row['score']} / {row['most']}", str(row["complaints"]), str(row["mistakes"]), str(row["accidents"]),
-         f"{Decimal(row['deduction']):,.2f}" if row["deduction"] else "",
+         yuan(row["deduction"]) if row["deduction"] else "",
          row["rectify_what"], row["rectify_due"] or "", row["rectified_on"] or ""]
         for row in record.supervision_course
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.disposals.terms import Hand
 from procurement.facts import Sentence
+from procurement.money import yuan
 from procurement.rulebook.limits import Rule, holds, limit, rows, used
 
 ALWAYS = "disposal.always_up."
@@ -48,9 +49,9 @@ def authority(this: Listed, others: Iterable[Listed], on: date, *, budget_level:
     always = [found for found in rows(ALWAYS, on) if found.code.removeprefix(ALWAYS) in this.classes and found.text == "yes"]
     used(always)
     upwards = holds(total, upper) or bool(always)
-    lines = [Sentence(_("This disposal: %(value)s yuan original value."), {"value": f"{this.value:,.2f}"})]
-    lines += [Sentence(_("Same month, %(case)s: %(value)s yuan."), {"case": one.case, "value": f"{one.value:,.2f}"}) for one in month]
-    lines.append(Sentence(_("Together: %(value)s yuan."), {"value": f"{total:,.2f}"}))
+    lines = [Sentence(_("This disposal: %(value)s yuan original value."), {"value": yuan(this.value)})]
+    lines += [Sentence(_("Same month, %(case)s: %(value)s yuan."), {"case": one.case, "value": yuan(one.value)}) for one in month]
+    lines.append(Sentence(_("Together: %(value)s yuan."), {"value": yuan(total)}))
     lines += [Sentence(_("Goes up whatever it is worth: %(title)s (%(source)s)."), {"title": found.title, "source": found.source})
               for found in always]
     lines.append(_line(total, upper))
@@ -74,4 +75,4 @@ def _hand(value: Decimal, on: date) -> tuple[Hand, tuple[Rule, ...]]:
 def _line(total: Decimal, upper: Rule) -> Sentence:
     said = (_("The line of %(line)s yuan is reached: the authority above decides (%(source)s).") if holds(total, upper)
             else _("Below the line of %(line)s yuan (%(source)s)."))  # fmt: skip
-    return Sentence(said, {"line": f"{upper.amount:,.2f}", "source": upper.source})
+    return Sentence(said, {"line": yuan(upper.amount), "source": upper.source})

@@ -15,6 +15,7 @@ from procurement.disposals.listing import units_of
 from procurement.disposals.models import Disposal
 from procurement.disposals.terms import Hand
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 
 Data = Mapping[str, Any]
 RANK = {hand: place for place, hand in enumerate((Hand.SECTION, Hand.HEAD, Hand.MEETING))}
@@ -64,5 +65,5 @@ def must_still_hold(record: Disposal, on: date) -> None:
     if RANK[found.hand] > RANK[Hand(record.hand)] or (found.upwards and not record.upwards):
         raise RuleBroken(
             None, _("The batch of the month has grown to %(value)s yuan since it was checked, and another hand decides: return the case to "
-                    "the check of the batch."), value=f"{found.value:,.2f}",
+                    "the check of the batch."), value=yuan(found.value),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.days import Calendar, add_working_days
 from procurement.facts import RuleBroken, Sentence
+from procurement.money import yuan
 from procurement.rulebook.limits import Rule, holds, limit
 
 HUNDRED = Decimal(100)
@@ -61,9 +62,9 @@ def workings(proceeds: Proceeds) -> list[Sentence]:
     """The account line by line."""
     words = {"taxes": _("less taxes %(sum)s"), "appraisal_fee": _("less fee of the appraisal %(sum)s"),
              "commission": _("less commission of the auction %(sum)s")}
-    lines = [Sentence(_("Gross %(sum)s"), {"sum": f"{proceeds.gross:,.2f}"})]
-    lines += [Sentence(said, {"sum": f"{getattr(proceeds, name):,.2f}"}) for name, said in words.items()]
-    return [*lines, Sentence(_("to the treasury %(sum)s"), {"sum": f"{payable(proceeds):,.2f}"})]
+    lines = [Sentence(_("Gross %(sum)s"), {"sum": yuan(proceeds.gross)})]
+    lines += [Sentence(said, {"sum": yuan(getattr(proceeds, name))}) for name, said in words.items()]
+    return [*lines, Sentence(_("to the treasury %(sum)s"), {"sum": yuan(payable(proceeds))})]
 
 
 def pay_in_until(received_on: date, calendar: Calendar) -> tuple[date, Rule]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from procurement.money import two_places
+from procurement.money import yuan
 
 SEPARATOR = "；"
 
@@ -49,7 +49,7 @@ class ItemRows:
     def above_rows(self) -> list[dict[str, Any]]:
         """上级答复."""
         said = {None: "", True: "yes", False: "no"}
-        return [_row(item, f"{two_places(item.original_value):,.2f}") | {"above": said[item.approved]} for item in self.standing]
+        return [_row(item, yuan(item.original_value)) | {"above": said[item.approved]} for item in self.standing]
 
 
 def inside(record: Any, items: Iterable[Any], actor: Any) -> frozenset[str]:
@@ -64,7 +64,7 @@ def _row(item: Any, told: str) -> dict[str, Any]:
 
 def age(item: Any) -> str:
     """Value, age against minimum life, and custodian in one cell; the place stands in the list of things."""
-    parts = [f"{two_places(item.original_value):,.2f}"]
+    parts = [yuan(item.original_value)]
     if item.used is not None:
         parts.append(_("used %(used)s years") % {"used": item.used})
     if item.life is not None:

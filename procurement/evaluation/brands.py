@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from procurement.evaluation.formulas import Candidate
 from procurement.evaluation.ties import ranking
-from procurement.evaluation.workings import Working, yuan
+from procurement.evaluation.workings import Working, bare
 from procurement.needs.survey import key_of
 
 
@@ -54,4 +54,4 @@ def one_of_each(
 
 
 def _figure(one: Candidate, scoring: bool) -> str:
-    return format(one.score or Decimal(0), "f") if scoring else yuan(one.policy_price)
+    return format(one.score or Decimal(0), "f") if scoring else bare(one.policy_price)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from procurement.evaluation.capitals import from_capitals
-from procurement.evaluation.workings import Working, half_up, yuan
+from procurement.evaluation.workings import Working, bare, half_up
 
 _SHIFTS = tuple(Decimal(1).scaleb(k) for k in (-3, -2, -1, 1, 2, 3))
 
@@ -52,13 +52,13 @@ class Corrected(NamedTuple):
 def corrected(name: str, reading: Reading) -> Corrected:
     """Opening sheet over text; capitals over figures; a misplaced decimal leaves the total; else the sum of the lines. NotCapitals."""
     price = reading.sheet
-    lines = [Working("read", name, yuan(price), yuan(price))]
+    lines = [Working("read", name, bare(price), bare(price))]
     if reading.text is not None and reading.text != price:
-        lines.append(Working("opening_sheet", name, f"{yuan(price)} / {yuan(reading.text)}", yuan(price)))
+        lines.append(Working("opening_sheet", name, f"{bare(price)} / {bare(reading.text)}", bare(price)))
     if reading.capitals:
         told = from_capitals(reading.capitals)
         if told != price:
-            lines.append(Working("capitals", name, f"{yuan(price)} / {reading.capitals}", yuan(told)))
+            lines.append(Working("capitals", name, f"{bare(price)} / {reading.capitals}", bare(told)))
             price = told
     if reading.lines:
         price, line = _by_lines(name, price, reading.lines)
@@ -72,8 +72,8 @@ def _by_lines(name: str, price: Decimal, items: Sequence[Line]) -> tuple[Decimal
         return price, []
     numbers = " + ".join(f"{one.quantity} × {one.price}" for one in items)
     if misplaced(price, items):
-        return price, [Working("misplaced", name, f"{numbers} = {yuan(total)}", yuan(price))]
-    return total, [Working("line_sums", name, f"{numbers} ≠ {yuan(price)}", yuan(total))]
+        return price, [Working("misplaced", name, f"{numbers} = {bare(total)}", bare(price))]
+    return total, [Working("line_sums", name, f"{numbers} ≠ {bare(price)}", bare(total))]
 
 
 def misplaced(price: Decimal, items: Sequence[Line]) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from procurement.evaluation.workings import Working, half_up, plain, yuan
+from procurement.evaluation.workings import Working, bare, half_up, plain
 
 HUNDRED = Decimal(100)
 
@@ -35,8 +35,8 @@ def price_scores(prices: Mapping[str, Decimal], weight: Decimal) -> dict[str, Pr
         exact = Fraction(lowest) / Fraction(price) * 100
         score, weighted = half_up(exact, 4), half_up(exact * Fraction(weight))
         found[name] = PriceScore(score, weighted, (
-            Working("price_score", name, f"{yuan(lowest)} ÷ {yuan(price)} × 100", format(score, "f")),
-            Working("price_weighted", name, f"{yuan(lowest)} ÷ {yuan(price)} × {plain(weight)} × 100", format(weighted, "f")),
+            Working("price_score", name, f"{bare(lowest)} ÷ {bare(price)} × 100", format(score, "f")),
+            Working("price_weighted", name, f"{bare(lowest)} ÷ {bare(price)} × {plain(weight)} × 100", format(weighted, "f")),
         ))  # fmt: skip
     return found
 
@@ -115,10 +115,10 @@ def policy_price(name: str, quote: Decimal, standing: Standing, terms: Terms) ->
     for what, rate in (("deduction_small", small), ("deduction_domestic", domestic)):
         if rate:
             cut = Fraction(quote) * Fraction(rate) / 100
-            lines.append(Working(what, name, f"{yuan(quote)} × {plain(rate)}%", yuan(cut)))
+            lines.append(Working(what, name, f"{bare(quote)} × {plain(rate)}%", bare(cut)))
     price = half_up(Fraction(quote) * (100 - Fraction(small) - Fraction(domestic)) / 100)
     off = "".join(f" − {plain(rate)}%" for rate in (small, domestic) if rate)
-    lines.append(Working("policy_price", name, f"{yuan(quote)} × (1{off})", yuan(price)))
+    lines.append(Working("policy_price", name, f"{bare(quote)} × (1{off})", bare(price)))
     return price, tuple(lines)
 
 
@@ -149,9 +149,9 @@ def low_prices(
         for what, base, rate in against:
             if rate is not None and Fraction(quote) < base * Fraction(rate) / 100:
                 line = base * Fraction(rate) / 100
-                lines.append(Working(what, name, f"{yuan(quote)} < {yuan(base)} × {plain(rate)}%", f"{yuan(quote)} < {yuan(line)}"))
+                lines.append(Working(what, name, f"{bare(quote)} < {bare(base)} × {plain(rate)}%", f"{bare(quote)} < {bare(line)}"))
         if name in doubted:
-            lines.append(Working("low_judgement", name, yuan(quote), yuan(quote)))
+            lines.append(Working("low_judgement", name, bare(quote), bare(quote)))
         if lines:
             found[name] = tuple(lines)
     return found
@@ -197,6 +197,6 @@ def saving(budget: Decimal, award: Decimal, name: str = "", *, base_is_award: bo
     rate = half_up(Fraction(saved) / Fraction(base) * 100) if base else Decimal("0.00")
     what = "saving_rate_award" if base_is_award else "saving_rate"
     return Saving(base, saved, rate, (
-        Working("saved", name, f"{yuan(budget)} − {yuan(award)}", yuan(saved)),
-        Working(what, name, f"{yuan(saved)} ÷ {yuan(base)}", f"{rate}%"),
+        Working("saved", name, f"{bare(budget)} − {bare(award)}", bare(saved)),
+        Working(what, name, f"{bare(saved)} ÷ {bare(base)}", f"{rate}%"),
     ))  # fmt: skip

@@ -91,7 +91,7 @@ def half_up(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
     return Decimal(signed).scaleb(-places)
 
 
-def yuan(value: Decimal | Fraction) -> str:
+def bare(value: Decimal | Fraction) -> str:
     """A sum with two places and no separators, as a pocket calculator takes it."""
     return format(half_up(value), "f")
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from procurement.fields import ChoiceField, CountField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
-from procurement.money import CENT
+from procurement.money import CENT, yuan
 from procurement.needs.joining import joins
 from procurement.needs.labels import label
-from procurement.needs.money import yuan
 from procurement.needs.terms import AwardMethod, Domestic, FactorKind, HelpPart, Package, Reserve, SplitAnswer
 
 ROWS = ("factors", "helpers")

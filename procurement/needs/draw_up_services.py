@@ -12,8 +12,8 @@ from procurement.calendar.office_time import local
 from procurement.draws.enough import shortage
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
+from procurement.money import yuan
 from procurement.needs import bands, factors, joining, splitting, survey
-from procurement.needs.money import yuan
 from procurement.needs.policies import check_policies
 from procurement.needs.survey_services import SURVEY_AMOUNT
 from procurement.needs.terms import AwardMethod, Domestic, Package, SplitAnswer, SplitVerdict, SurveyGround

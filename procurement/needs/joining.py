@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.budgets.balance import OPEN, balance, locked
 from procurement.facts import RuleBroken
-from procurement.money import two_places
-from procurement.needs.money import yuan
+from procurement.money import two_places, yuan
 from procurement.needs.terms import Package
 from procurement.tenders.models import Tender, TenderItem
 

@@ -13,10 +13,9 @@ from procurement.budgets.terms import Measure, Period
 from procurement.fields import ChoiceField, CountField, DayField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
-from procurement.money import CENT
+from procurement.money import CENT, yuan
 from procurement.needs import sharing
 from procurement.needs.labels import item_label, label
-from procurement.needs.money import yuan
 from procurement.needs.terms import ObjectType
 from procurement.pool.choices import waiting_for
 from procurement.renovations.terms import Urgency

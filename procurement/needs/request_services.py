@@ -17,9 +17,8 @@ from procurement.budgets.balance import Balance, balance, locked
 from procurement.budgets.models import BudgetLine
 from procurement.calendar.office_time import local
 from procurement.facts import RuleBroken
-from procurement.money import two_places
+from procurement.money import two_places, yuan
 from procurement.needs import sharing
-from procurement.needs.money import yuan
 from procurement.pool.models import PoolEntry
 from procurement.pool.services import locked as pool_locked
 from procurement.pool.services import must_wait

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from procurement.fields import ChoiceField, DayField, LineField, TextField
 from procurement.forms import RecordForm, Shown
 from procurement.lines import LineForm, LineTable
+from procurement.money import yuan
 from procurement.needs.labels import label
-from procurement.needs.money import yuan
 from procurement.needs.terms import Check, GeneralPoint, KeyPoint, SplitBasis
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
-from procurement.needs.money import yuan
+from procurement.money import yuan
 from procurement.pool.models import PoolEntry
 from procurement.tenders.models import Tender
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.budgets.parts import OPEN, counts
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 from procurement.needs.bands import open_line, row
-from procurement.needs.money import yuan
 from procurement.needs.rules import asks_split_permit
 from procurement.needs.terms import SplitVerdict
 from procurement.routing.terms import Layer, Method

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
 from procurement.forms import ShownTable
+from procurement.money import yuan
 from procurement.premises import checks, reports
 from procurement.premises.models import Room
 from procurement.premises.terms import RoomState, RoomUse
@@ -109,8 +110,8 @@ def _table(found: list[Room], unit: Any, record: Any) -> ShownTable | None:
         return [same, unit.pk in (room.unit_id, room.unit.merged_into_id), needed is not None and room.area >= needed]
 
     found.sort(key=lambda room: ([not one for one in fits(room)[:2]], room.use != RoomUse.OFFICE, -room.area, room.pk))
-    rows = [[str(room), str(RoomUse(room.use).label), room.unit.label, f"{room.area:,.2f}",
+    rows = [[str(room), str(RoomUse(room.use).label), room.unit.label, yuan(room.area),
              "、".join(str(word) for word, so in zip(FITS, fits(room), strict=True) if so) or "—"] for room in found[:MOST]]  # fmt: skip
-    rows.append([str(_("All together")), "", "", f"{_sum(found):,.2f}", ""])
+    rows.append([str(_("All together")), "", "", yuan(_sum(found)), ""])
     headings = [_("Room"), _("Use of the room"), _("Unit that holds it"), _("Area (㎡)"), _("Fits")]
     return ShownTable(_("Empty rooms of the ledger"), headings, rows, frozenset({3}))

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 from procurement.renovations import area, area_workings, known_rooms, rooms
 from procurement.renovations.area import Allowance, Excess, Standard
 from procurement.renovations.area_workings import Working
@@ -166,7 +167,7 @@ def finding(found: Checked) -> str:
 
 
 def _said(office: Excess, checks: list[dict[str, Any]], workings: list[dict[str, Any]]) -> str:
-    first = _("Over the standard by %(over)s ㎡ (%(rate)s %%)") % {"over": f"{office.over:,.2f}", "rate": office.rate}
+    first = _("Over the standard by %(over)s ㎡ (%(rate)s %%)") % {"over": yuan(office.over), "rate": office.rate}
     parts = [str(first if office.over > 0 else _("Office rooms within the standard"))]
     large = sum(1 for room in checks if Decimal(room["over"]))
     if large:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import ShownTable
+from procurement.money import yuan
 from procurement.renovations import area
 from procurement.renovations.area import Allowance, Standard, rounded
 
@@ -123,6 +124,6 @@ def shown(workings: list[dict[str, Any]]) -> ShownTable:
         name = str(WHATS.get(one["what"]) or (rules[0]["title"] if rules else one["what"]))
         sources = dict.fromkeys(f"{rule['title']}（{rule['source']}）" for rule in rules)
         marks = dict.fromkeys(str(MARKS.get(rule["mark"], rule["mark"])) for rule in rules)
-        rows.append([name, one["how"], f"{Decimal(one['result']):,.2f}", "；".join(sources), "；".join(marks)])
+        rows.append([name, one["how"], yuan(one["result"]), "；".join(sources), "；".join(marks)])
     headings = [_("Figure"), _("Working"), _("Result (㎡)"), _("Rule"), _("Verification mark")]
     return ShownTable(_("How the figures were worked out"), headings, rows, frozenset({2}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -76,11 +75,6 @@ def judged(code: str, outcome: Outcome, facts: Sentence, rule: Rule | None, lift
 def rule_row(code: str, on: date) -> Rule | None:
     """The row in force on that day, a number or a text; None when there is none."""
     return next((row for row in rows(code, on) if row.code == code), None)
-
-
-def yuan(amount: Decimal) -> str:
-    """A sum as people read it."""
-    return f"{amount:,.2f}"
 
 
 def whole_years(since: date, on: date) -> int:

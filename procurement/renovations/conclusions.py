@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 from procurement.renovations import eligibility, rules
-from procurement.renovations.checking import yuan
 from procurement.renovations.terms import AGREED, Conclusion, Demand, Need
 from procurement.rulebook.limits import holds, limit
 

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import Sentence
+from procurement.money import yuan
 from procurement.renovations import one_project, rules
-from procurement.renovations.checking import Check, Names, found, judged, rule_row, whole_years, yuan
+from procurement.renovations.checking import Check, Names, found, judged, rule_row, whole_years
 from procurement.renovations.special_terms import FIXTURES, FundingFault, Ground, Luxury, Outcome, Scope, UseFault
 from procurement.renovations.standards import level_of
 from procurement.renovations.terms import MAJOR, RepairClass

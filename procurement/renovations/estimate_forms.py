@@ -14,6 +14,7 @@ from procurement.calendar.office_time import local
 from procurement.fields import CountField, LineField, NumberField, TextField
 from procurement.forms import RecordForm, ShownTable
 from procurement.lines import LineForm, LineTable
+from procurement.money import yuan
 from procurement.renovations.estimate_models import EstimateKind, EstimateVersion
 from procurement.renovations.labels import label
 from procurement.renovations.models import RenovationItem
@@ -105,4 +106,4 @@ def versions_table(rows: list[dict[str, Any]]) -> ShownTable | None:
 
 
 def _sum(text: str | None) -> str:
-    return "" if text is None else f"{Decimal(text):,.2f}"
+    return "" if text is None else yuan(text)

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.forms import ShownTable
+from procurement.money import yuan
 from procurement.renovations.rooms import Use, rooms_of, total
 
 Line = Mapping[str, Any]
@@ -102,7 +103,7 @@ def differences(known: Known, data: Mapping[str, Any], actual: Mapping[str, Deci
         for use in Use.values:
             held, told = total(list(ours.values()), use), actual.get(use)
             if held is not None and told is not None and held != told:
-                found.append([str(Use(use).label), f"{held:,.2f}", f"{told:,.2f}"])
+                found.append([str(Use(use).label), yuan(held), yuan(told)])
     return found
 
 

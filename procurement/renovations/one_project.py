@@ -13,7 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import Sentence
-from procurement.renovations.checking import Check, judged, rule_row, yuan
+from procurement.money import yuan
+from procurement.renovations.checking import Check, judged, rule_row
 from procurement.renovations.special_terms import Answer, Outcome
 from procurement.renovations.terms import MAJOR, RepairClass
 from procurement.rulebook.limits import Rule, holds

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.calendar.office_time import local
-from procurement.money import in_capitals, two_places
+from procurement.money import in_capitals, yuan
 from procurement.renovations.cited import citations as citations
 from procurement.renovations.cited import full_width, house_rules
 from procurement.renovations.models import Renovation
@@ -22,7 +22,7 @@ Fact = tuple[str, str, bool]
 
 def figure(amount: Decimal | None) -> str:
     """1,234.50; empty when there is none."""
-    return "" if amount is None else f"{two_places(amount):,.2f}"
+    return "" if amount is None else yuan(amount)
 
 
 def quantity(value: Decimal | None) -> str:

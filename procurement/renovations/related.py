@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 
 from procurement.lines import MOST_ROWS
-from procurement.renovations.checking import rule_row, yuan
+from procurement.money import yuan
+from procurement.renovations.checking import rule_row
 from procurement.renovations.models import Renovation
 from procurement.renovations.special_terms import Same
 from procurement.renovations.terms import RepairClass

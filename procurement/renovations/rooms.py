@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import RuleBroken
 from procurement.forms import ShownTable
+from procurement.money import yuan
 from procurement.renovations.area import Row, excess, office_ceiling, rounded
 
 Line = Mapping[str, Any]
@@ -113,4 +114,4 @@ def shown(rooms: list[dict[str, Any]], ranks: Mapping[str, str]) -> ShownTable:
 
 
 def _figure(value: str | None) -> str:
-    return "" if value is None else f"{Decimal(value):,.2f}"
+    return "" if value is None else yuan(value)

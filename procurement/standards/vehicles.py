@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from procurement.facts import Sentence
+from procurement.money import yuan
 from procurement.rulebook.limits import Rule, holds
 from procurement.standards.lives import Answer, Verdict, years_on
 from procurement.standards.things import row
@@ -68,7 +69,7 @@ def purchase(quota: str, price: Decimal, litres: Decimal | None, on: date) -> li
     cap, engine = row(f"asset.vehicle.price.{quota}", on), row(f"asset.vehicle.litres.{quota}", on)
     if cap is not None and not holds(price, cap):
         against.append((Sentence(_("%(price)s yuan is above the cap of %(cap)s yuan (%(source)s)."),
-                                 {"price": f"{price:,.2f}", "cap": f"{cap.amount:,.2f}", "source": cap.source}), cap))
+                                 {"price": yuan(price), "cap": yuan(cap.amount), "source": cap.source}), cap))
     if engine is not None and litres is not None and not holds(litres, engine):
         against.append((Sentence(_("%(litres)s litres is above the cap of %(cap)s litres (%(source)s)."),
                                  {"litres": litres, "cap": engine.text, "source": engine.source}), engine))

@@ -18,6 +18,7 @@ from approvals.trail.actions import ACTIONS, LATER
 from approvals.trail.entry import Private
 from approvals.trail.filters import RETURNS, RISKS, Filters, seen
 from procurement.calendar.office_time import local
+from procurement.money import yuan
 from workflows.engine import clock
 
 from . import audit_rows
@@ -134,7 +135,7 @@ def _figures(asked: Filters, seen_through: Window) -> tuple[list[dict[str, Any]]
     share = 100 * told["returned"] / told["decided"] if told["decided"] else 0
     return [
         {"label": _("Entries of the trail"), "value": many, "words": _("of %(cases)s cases") % {"cases": f"{told['cases']:,}"}},
-        {"label": _("Amount concerned (yuan)"), "value": f"{money or 0:,.2f}", "words": _("each case once")},
+        {"label": _("Amount concerned (yuan)"), "value": yuan(money or 0), "words": _("each case once")},
         {"label": _("Share returned"), "value": f"{share:.1f}%",
          "words": _("%(returned)s of %(decided)s acts on steps") % {"returned": told["returned"], "decided": told["decided"]}},
     ], many

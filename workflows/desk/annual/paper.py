@@ -12,6 +12,7 @@ from approvals.duties.holders import roles_of
 from approvals.exports import dossier, jobs, xlsx
 from approvals.models import ExportJob
 from procurement.annual import table
+from procurement.money import yuan
 
 from ..yearly.paper import XLSX_TYPE
 from . import READERS, words
@@ -95,16 +96,12 @@ def _context(annual: table.Annual) -> dict[str, Any]:
     told = words.told(annual)
     return {
         "bureau": settings.BUREAU_NAME, "title": f"{annual.year}年度统计表", "bases": {key: str(one) for key, one in words.BASES.items()},
-        "layers": [(name, one.purchases, _money(one.budget), _money(one.award), _money(one.saved), one.of_budget, one.of_award)
+        "layers": [(name, one.purchases, yuan(one.budget), yuan(one.award), yuan(one.saved), one.of_budget, one.of_award)
                    for name, one in told.layers],
-        "repairs": [(name, _money(value) if isinstance(value, Decimal) else value) for name, value in told.repairs],
-        "asked": [(name, one.asked.cases, one.asked.cards, _money(one.asked.original), _money(one.asked.net)) for name, one in told.forms],
-        "gone": [(name, one.gone.cases, one.gone.cards, _money(one.gone.original), _money(one.gone.net)) for name, one in told.forms],
-        "income": [(name, one.income.cases, _money(one.income.gross), _money(one.income.costs), _money(one.income.payable))
+        "repairs": [(name, yuan(value) if isinstance(value, Decimal) else value) for name, value in told.repairs],
+        "asked": [(name, one.asked.cases, one.asked.cards, yuan(one.asked.original), yuan(one.asked.net)) for name, one in told.forms],
+        "gone": [(name, one.gone.cases, one.gone.cards, yuan(one.gone.original), yuan(one.gone.net)) for name, one in told.forms],
+        "income": [(name, one.income.cases, yuan(one.income.gross), yuan(one.income.costs), yuan(one.income.payable))
                    for name, one in told.forms],
         "late": [(name, one.done, one.late) for name, one in told.late], "exceptions": told.exceptions,
     }  # fmt: skip
-
-
-def _money(sum_: Decimal) -> str:
-    return f"{sum_:,.2f}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from procurement.annual import table
+from procurement.money import yuan
 
 from .. import years
 from ..hats import for_roles
@@ -30,13 +31,13 @@ def page(request: Request) -> HttpResponse:
 def _stats(annual: table.Annual) -> list[dict[str, Any]]:
     bought, repairs, gone = annual.awarded, annual.repairs, annual.disposals.total
     return [
-        {"label": _("Awarded (yuan)"), "value": f"{bought.award:,.2f}", "words": _("purchases: %(n)s") % {"n": bought.purchases}},
-        {"label": _("Saved (yuan)"), "value": f"{bought.saved:,.2f}",
+        {"label": _("Awarded (yuan)"), "value": yuan(bought.award), "words": _("purchases: %(n)s") % {"n": bought.purchases}},
+        {"label": _("Saved (yuan)"), "value": yuan(bought.saved),
          "words": _("%(budget)s %% of the budget, %(award)s %% of the awards") % {"budget": bought.of_budget, "award": bought.of_award}},
-        {"label": _("Cut in pre-reviews (yuan)"), "value": f"{repairs.sums.cut:,.2f}",
+        {"label": _("Cut in pre-reviews (yuan)"), "value": yuan(repairs.sums.cut),
          "words": _("%(rate)s %% of the sum asked by agreed projects") % {"rate": repairs.sums.rate}},
-        {"label": _("Written off the books (yuan)"), "value": f"{gone.gone.original:,.2f}",
-         "words": _("to the treasury %(sum)s yuan") % {"sum": f"{gone.income.payable:,.2f}"}},
+        {"label": _("Written off the books (yuan)"), "value": yuan(gone.gone.original),
+         "words": _("to the treasury %(sum)s yuan") % {"sum": yuan(gone.income.payable)}},
     ]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from procurement.disposals import reports
+from procurement.money import yuan
 
 from .. import years
 from ..hats import for_roles
@@ -35,12 +36,12 @@ def _stats(report: reports.Report) -> list[dict[str, Any]]:
     return [
         {"label": _("Disposals asked for"), "value": total.asked.cases,
          "words": _("of them not decided yet: %(n)s") % {"n": report.results[reports.PENDING]}},
-        {"label": _("Original value asked for (yuan)"), "value": f"{total.asked.original:,.2f}",
-         "words": _("net value %(sum)s yuan, cards: %(n)s") % {"sum": f"{total.asked.net:,.2f}", "n": total.asked.cards}},
-        {"label": _("Written off the books (yuan)"), "value": f"{total.gone.original:,.2f}",
+        {"label": _("Original value asked for (yuan)"), "value": yuan(total.asked.original),
+         "words": _("net value %(sum)s yuan, cards: %(n)s") % {"sum": yuan(total.asked.net), "n": total.asked.cards}},
+        {"label": _("Written off the books (yuan)"), "value": yuan(total.gone.original),
          "words": _("original value by the day of the cancellation, cards: %(n)s") % {"n": total.gone.cards}},
-        {"label": _("To the treasury (yuan)"), "value": f"{total.income.payable:,.2f}",
-         "words": _("of a gross income of %(sum)s yuan") % {"sum": f"{total.income.gross:,.2f}"}},
+        {"label": _("To the treasury (yuan)"), "value": yuan(total.income.payable),
+         "words": _("of a gross income of %(sum)s yuan") % {"sum": yuan(total.income.gross)}},
     ]
 
 

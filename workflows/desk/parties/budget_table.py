@@ -15,6 +15,7 @@ from approvals.trail import book
 from procurement.budgets import balances, services
 from procurement.budgets.models import BudgetLine
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 from procurement.records import label
 from workflows.engine import clock
 
@@ -32,7 +33,7 @@ def year(cell: str) -> int:
     return found
 
 
-def yuan(cell: str) -> str:
+def sum_in_yuan(cell: str) -> str:
     """A sum that is not negative, with two places at most."""
     value = Decimal(imports.number(cell))
     if not 0 <= value <= MOST or value != round(value, 2):
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("fiscal_year", label("fiscal_year", BudgetLine), year, True, "2026"),
     Column("code", label("code", BudgetLine), imports.text(40), True, "2010301"),
     Column("name", label("name", BudgetLine), imports.text(120), True, "办公设备购置"),
-    Column("amount", label("amount", BudgetLine), yuan, True, "3000000.00"),
+    Column("amount", label("amount", BudgetLine), sum_in_yuan, True, "3000000.00"),
     Column("document", label("document", BudgetLine), imports.text(120), True, "预算批复〔2026〕1号"),
 )
 
@@ -72,7 +73,7 @@ def _change(sheet: Sheet, row: Row, unit: Unit | None, line: Any) -> Change | No
     used = balances.of(line).held + balances.of(line).fixed
     if Decimal(row["amount"]) < used and Decimal(row["amount"]) != line.amount:
         sheet.complain(row, "amount", gettext_lazy("Purchases and contracts have taken %(used)s yuan of this line: enter no lower sum."),
-                       used=f"{used:,.2f}")
+                       used=yuan(used))
         return None
     if Decimal(row["amount"]) == line.amount:
         return Change(row.line, "unchanged", dict(row.values))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.duties.holders import roles_of
 from approvals.exports import dossier, jobs, xlsx
 from approvals.models import ExportJob
+from procurement.money import yuan
 from procurement.routing.terms import Layer, Method
 from procurement.tenders import reports
 
@@ -97,20 +98,16 @@ def _year(job: ExportJob) -> int:
 def _context(report: reports.Report) -> dict[str, Any]:
     return {
         "bureau": settings.BUREAU_NAME, "title": f"{report.year}年度采购统计表",
-        "layers": [(layer_words(one.layer), one.purchases, _money(one.budget), _money(one.award), _money(one.saved), one.of_budget,
+        "layers": [(layer_words(one.layer), one.purchases, yuan(one.budget), yuan(one.award), yuan(one.saved), one.of_budget,
                     one.of_award) for one in report.layers],
-        "fragments": [(f"{one.name}（{one.code}）", one.suppliers, one.contracts, _money(one.total), one.largest, one.largest_share)
+        "fragments": [(f"{one.name}（{one.code}）", one.suppliers, one.contracts, yuan(one.total), one.largest, one.largest_share)
                       for one in report.fragments],
-        "shared": [(f"{one.name}（{one.code}）", "、".join(one.units), len(one.units), one.purchases, _money(one.budget), one.together,
+        "shared": [(f"{one.name}（{one.code}）", "、".join(one.units), len(one.units), one.purchases, yuan(one.budget), one.together,
                     one.separate) for one in report.shared],
         "stretches": [(layer_words(one.layer), UNTIL[one.until], one) for one in report.stretches],
         "steps": [(layer_words(one.layer) if one.layer else "未定", step_title(one.node), one) for one in report.steps],
         "exceptions": [(row.number, row.title, EXCEPTIONS[kind], told) for row, kind, told in report.exceptions],
-        "amended": [(row.contract_no, row.title, _money(row.contract or Decimal(0)), _money(row.raised), _money(row.decreased))
+        "amended": [(row.contract_no, row.title, yuan(row.contract or Decimal(0)), yuan(row.raised), yuan(row.decreased))
                     for row in report.amended],
-        "suppliers": report.suppliers, "raised": _money(report.raised), "decreased": _money(report.decreased),
+        "suppliers": report.suppliers, "raised": yuan(report.raised), "decreased": yuan(report.decreased),
     }  # fmt: skip
-
-
-def _money(sum_: Decimal) -> str:
-    return f"{sum_:,.2f}"

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from procurement.money import yuan
 from procurement.tenders import reports
 
 from .. import years
@@ -36,11 +37,11 @@ def _stats(report: reports.Report) -> list[dict[str, Any]]:
     return [
         {"label": _("Purchases asked for"), "value": len(report.asked),
          "words": _("of them awarded in the year: %(n)s") % {"n": total.purchases}},
-        {"label": _("Awarded (yuan)"), "value": f"{total.award:,.2f}", "words": _("budget %(sum)s yuan") % {"sum": f"{total.budget:,.2f}"}},
-        {"label": _("Saved (yuan)"), "value": f"{total.saved:,.2f}",
+        {"label": _("Awarded (yuan)"), "value": yuan(total.award), "words": _("budget %(sum)s yuan") % {"sum": yuan(total.budget)}},
+        {"label": _("Saved (yuan)"), "value": yuan(total.saved),
          "words": _("%(budget)s %% of the budget, %(award)s %% of the awards") % {"budget": total.of_budget, "award": total.of_award}},
-        {"label": _("Saved by amendments (yuan)"), "value": f"{report.decreased:,.2f}",
-         "words": _("increases %(sum)s yuan") % {"sum": f"{report.raised:,.2f}"}},
+        {"label": _("Saved by amendments (yuan)"), "value": yuan(report.decreased),
+         "words": _("increases %(sum)s yuan") % {"sum": yuan(report.raised)}},
     ]
 
 

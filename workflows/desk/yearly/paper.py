@@ -1,6 +1,5 @@
 """The year as files: every case as a row (XLSX), and the statistic as a paper (年度统计表, paper 15; papers stay Chinese)."""
 import hashlib
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.duties.holders import roles_of
 from approvals.exports import dossier, jobs, xlsx
 from approvals.models import ExportJob
+from procurement.money import yuan
 from procurement.renovations import yearly
 
 from . import READERS
@@ -76,8 +76,8 @@ def _context(report: yearly.Report) -> dict[str, Any]:
         "results": [(str(yearly.RESULTS[name]), times) for name, times in report.results.items()],
         "days": [("受理至出具", report.since_acceptance), ("勘查至出具", report.since_visit)],
         "overall": f"{report.overall.title}：{report.overall.comparator} {report.overall.text} 个工作日（{report.overall.source}）",
-        "units": [(unit, n, _money(s.asked), _money(s.accepted), _money(s.cut), f"{s.rate}%", s.count) for unit, n, s in report.by_unit],
-        "months": [(f"{month}月", n, s.count, _money(s.asked), _money(s.cut)) for month, n, s in report.by_month],
+        "units": [(unit, n, yuan(s.asked), yuan(s.accepted), yuan(s.cut), f"{s.rate}%", s.count) for unit, n, s in report.by_unit],
+        "months": [(f"{month}月", n, s.count, yuan(s.asked), yuan(s.cut)) for month, n, s in report.by_month],
         "returns": [(step_title(node), times) for node, times in report.returns],
         "overdue": [(step_title(node), times) for node, times in report.overdue],
     }  # fmt: skip
@@ -87,13 +87,9 @@ def _figures(report: yearly.Report) -> list[tuple[str, str]]:
     sums = report.sums
     return [
         ("收件（件）", str(report.received)), ("受理（件）", str(report.accepted)), ("同意（件）", str(sums.count)),
-        ("申报金额（元）", _money(sums.asked)), ("核定金额（元）", _money(sums.accepted)), ("核减金额（元）", _money(sums.cut)),
+        ("申报金额（元）", yuan(sums.asked)), ("核定金额（元）", yuan(sums.accepted)), ("核减金额（元）", yuan(sums.cut)),
         ("审减率（以同意项目申报额为基数）", f"{sums.rate}%"), ("退回（次）", str(report.returned)),
         ("其中不必要退回（次）", str(report.needless)), ("超时步骤（个）/办结步骤（个）", f"{report.late}/{report.steps}"),
         ("抢修（件）", str(report.urgent)), ("特批（件）", str(report.exceptions)),
         ("窗口期外申报（件）", str(report.out_of_window)), ("集体决策（件）", str(report.meetings)),
     ]  # fmt: skip
-
-
-def _money(sum_: Decimal) -> str:
-    return f"{sum_:,.2f}"

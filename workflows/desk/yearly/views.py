@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from procurement.money import yuan
 from procurement.renovations import yearly
 
 from .. import years
@@ -32,8 +33,8 @@ def _stats(report: yearly.Report) -> list[dict[str, Any]]:
     agreed = report.sums
     return [
         {"label": _("Received"), "value": report.received, "words": _("of them accepted at the window: %(n)s") % {"n": report.accepted}},
-        {"label": _("Agreed"), "value": agreed.count, "words": _("asked %(sum)s yuan") % {"sum": f"{agreed.asked:,.2f}"}},
-        {"label": _("Cut"), "value": f"{agreed.cut:,.2f}",
+        {"label": _("Agreed"), "value": agreed.count, "words": _("asked %(sum)s yuan") % {"sum": yuan(agreed.asked)}},
+        {"label": _("Cut"), "value": yuan(agreed.cut),
          "words": _("%(rate)s %% of the sum asked by agreed projects") % {"rate": agreed.rate}},
         {"label": _("Days until the opinion"), "value": report.since_acceptance.mean,
          "words": _("working days from acceptance on average, longest %(n)s") % {"n": report.since_acceptance.longest}},
