@@ -7,6 +7,8 @@ import unicodedata
 import pytest
 from django.core.management import CommandError, call_command
 
+from workflows.demo import year_job
+from workflows.management.commands import demo
 from workflows.management.commands.demo import Family, address, table
 
 
@@ -61,6 +63,28 @@ def test_stopping_leaves_nobody_behind(family):
         family.start(name, "-c", "import time; time.sleep(600)")
     family.stop()
     assert all(child.poll() is not None for child in family.children.values())
+
+
+@pytest.mark.parametrize(("held", "ticks"), [(False, True), (True, False)])
+def test_the_clock_does_not_tick_while_it_is_held(family, monkeypatch, held, ticks):
+    """The real clock would let every step of the past year run out while the worker still carries it."""
+    monkeypatch.setattr(demo, "TICK_SECONDS", 0)
+    started, looks = [], iter(range(3))
+    monkeypatch.setattr(family, "start", lambda name, *_arguments: started.append(name))
+    monkeypatch.setattr(demo.time, "sleep", lambda _seconds: next(looks) < 2 or (_ for _ in ()).throw(demo.Stopped))
+    with pytest.raises(demo.Stopped):
+        family.watch(held=lambda: held)
+    assert bool(started) is ticks
+
+
+@pytest.mark.django_db
+def test_the_years_are_under_way_until_the_last_is_carried(cast, ticking, monkeypatch, settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    seen = []
+    monkeypatch.setattr(year_job.seed, "run_child", lambda _said, *_what: seen.append(year_job.under_way()))
+    assert not year_job.under_way()
+    year_job.ask(ticking.moment)
+    assert seen == [True] * len(year_job.YEARS) and not year_job.under_way()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")

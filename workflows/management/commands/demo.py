@@ -11,7 +11,7 @@ import time
 import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +34,8 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args, **options):
+        from workflows.demo import year_job
+
         began = time.monotonic()
         if settings.DEPLOYMENT != "demo":
             raise CommandError(f"the demo runs in DEPLOYMENT=demo only, and this is {settings.DEPLOYMENT}")
@@ -49,7 +51,7 @@ class Command(BaseCommand):
             family.start("worker", "manage.py", "db_worker", "--interval", "2")
             family.wait_for(site + "health/")
             self.greet(site, time.monotonic() - began)
-            family.watch()
+            family.watch(held=year_job.under_way)
         except Stopped:
             self.stdout.write("\nstopping …")
         finally:
@@ -137,16 +139,18 @@ class Family:
             time.sleep(0.2)
         raise CommandError(f"{url} did not answer within {PATIENCE_SECONDS} s ({last})\n{self.tail('web')}")
 
-    def watch(self) -> None:
-        """For ever: see that all live, and let the clock tick."""
+    def watch(self, held: Callable[[], bool]) -> None:
+        """For ever: see that all live, and let the clock tick, unless it is held at the moment."""
+        next_tick = time.monotonic()
         while True:
-            if "tick" not in self.children:
-                self.start("tick", "manage.py", "tick")
+            tick = self.children.get("tick")
+            ended = tick is None or tick.poll() == 0
+            if ended and time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
-            tick = self.children["tick"].poll()
-            if tick == 0 and time.monotonic() >= next_tick:
-                del self.children["tick"]
-            self.check(finished=("tick",) if tick == 0 else ())
+                if not held():
+                    self.start("tick", "manage.py", "tick")
+                    ended = False
+            self.check(finished=("tick",) if ended else ())
             time.sleep(0.5)
 
     def check(self, finished: Iterable[str] = ()) -> None:
