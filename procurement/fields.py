@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from procurement import people
@@ -55,11 +56,18 @@ class NumberField(forms.DecimalField):
 
     def __init__(self, *, places: int = 2, digits: int = 14, least: Any = 0, **kwargs: Any) -> None:
         super().__init__(max_digits=digits, decimal_places=places, min_value=least, **kwargs)
+        whole = format_lazy(_("The number is too large: at most {whole} digits before the point. Check it."), whole=digits - places)
+        long = format_lazy(_("The number is too long: at most {whole} digits before the point and {places} after it. Check it."),
+                           whole=digits - places, places=places)
+        ours = {"max_whole_digits": whole, "max_digits": long if places else whole}
+        self.error_messages = {**ours, **self.error_messages}
         self.widget.attrs |= {"inputmode": "decimal" if places else "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
             value = value.translate(_AS_TYPED)
+            if not {"e", "E", "_"}.isdisjoint(value):  # 1e5 and 1_000 are how programs write, and a slip of the finger elsewhere
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
     def clean(self, value: Any) -> Decimal | None:

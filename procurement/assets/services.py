@@ -164,7 +164,7 @@ def release(case: Any, *, at: datetime, but: frozenset[str] = frozenset()) -> in
 
 
 def write_off(card: Card, *, on: date, because: str, actor: Any, at: datetime, case: Any = None) -> None:
-    """账卡核销: the thing has left the books. Its card stays to be read."""
+    """账卡核销: the thing has left the books, and with it whoever held a right to it; `on` is their last day. Its card stays to be read."""
     _must_live(card)
     _must_say(because)
     if on > local(at).date():
@@ -172,6 +172,9 @@ def write_off(card: Card, *, on: date, because: str, actor: Any, at: datetime, c
     before = _facts(card)
     card.state, card.ended_on, card.ended_because = State.ENDED, on, because
     card.save(update_fields=["state", "ended_on", "ended_because"])
+    for held in card.rights.filter(until=None):
+        held.until = max(on, held.since)
+        held.save(update_fields=["until"])
     after = {name: value for name, value in _facts(card).items() if value != before.get(name)}
     _write(card, {name: before.get(name) for name in after}, after, because, case, actor, at)
 

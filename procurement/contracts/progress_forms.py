@@ -71,7 +71,7 @@ class PerformForm(RecordForm):
 
     tables: Mapping[str, LineTable] = {
         "supervision_items": LineTable(
-            SupervisionLine, label("supervision_items"), _("The points of the last sheet stand here again."), blank=5,
+            SupervisionLine, label("supervision_items"), _("Where there is an earlier sheet, its points stand here again."), blank=5,
         ),
     }
     fieldsets = (
@@ -98,7 +98,7 @@ class PerformForm(RecordForm):
             if data[name] in EMPTY:
                 self.add_error(name, _("Needed for this kind of report."))
         others = {one for one in ASKED if one != kind and any(data[name] not in EMPTY for name in (*ASKED[one], *FURTHER.get(one, ())))}
-        if kind != Progress.SUPERVISION and any(row["score"] is not None for row in data["supervision_items"]):
+        if kind != Progress.SUPERVISION and self._typed_points():
             others.add(Progress.SUPERVISION)
         for other in sorted(others):
             self.add_error("progress", _("You also filled in “%(other)s”: report one thing at a time, or clear those fields.") % {
@@ -107,6 +107,11 @@ class PerformForm(RecordForm):
             self._points()
         else:
             data["supervision_items"] = []
+
+    def _typed_points(self) -> bool:
+        """Whether the check sheet holds more than the points that stood there already."""
+        there = {row["item"] for row in self.known_of(self.record).get("supervision_items", ())}
+        return any(row["score"] is not None or row["note"] or row["item"] not in there for row in self.cleaned_data["supervision_items"])
 
     def _points(self) -> None:
         if not self.cleaned_data["supervision_items"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,9 @@ from procurement.disposals import shortages
 from procurement.disposals.labels import forms_here, item_label, label
 from procurement.disposals.terms import Ground
 from procurement.fields import ChoiceField, DayField, LineField, NumberField, TextField
-from procurement.forms import PaperKind, RecordForm, Shown
+from procurement.forms import PaperKind, RecordForm, Shown, ShownTable
 from procurement.lines import MOST_ROWS, LineForm, LineTable
+from procurement.money import yuan
 
 
 class CardLine(LineForm):
@@ -83,6 +85,20 @@ class ApplicationForm(RecordForm):
     def again(cls, record: Any) -> dict[str, Any]:
         """A restart starts from the same things; a shortage is chosen anew."""
         return cls.known_of(record) | {"difference": None}
+
+    @classmethod
+    def shown_tables(cls, record: Any) -> list[ShownTable]:
+        """A thing that has left the list stays to be read, marked, and counts no longer."""
+        items, marked = record.item_rows(), list(CardLine.base_fields) + list(CardLine.worked)
+        left, name = {n for n, item in enumerate(items) if item.leaves_list}, marked.index("name")
+        found = super().shown_tables(record)
+        if not left:
+            return found
+        total = yuan(sum((item.original_value for item in record.standing), Decimal(0)))
+        return [table._replace(total=total, struck=table.struck | {(n, name) for n in left}, rows=[
+            [_("%(thing)s (left the list)") % {"thing": cell} if n in left and m == name else cell for m, cell in enumerate(row)]
+            for n, row in enumerate(table.rows)
+        ]) for table in found]  # fmt: skip
 
     @classmethod
     def shown(cls, record: Any) -> list[Shown]:

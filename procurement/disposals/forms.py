@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from procurement.disposals import batching, forming, offering
@@ -147,7 +148,7 @@ class ChoiceForm(RecordForm):
 class BatchForm(RecordForm):
     """当月批次: the calculation is shown; only the reason for coming in parts is typed."""
 
-    results = ("batch_month", "batch_value", "hand", "upwards", "splits", "batched_on")
+    results = ("batch_value", "hand", "upwards", "splits", "batched_on")
 
     batch_now = NumberField(label=label("batch_value"), required=False, disabled=True)
     batch_told = TextField(label=label("batch_lines"), required=False, disabled=True)
@@ -168,8 +169,11 @@ class BatchForm(RecordForm):
 
     @classmethod
     def shown(cls, record: Any) -> list[Any]:
-        """With the calculation as it was kept."""
-        return [*super().shown(record), *(Shown(label("batch_lines"), line, True) for line in record.batch_lines)]
+        """With the month, and the calculation as it was kept."""
+        if not record.batched_on:
+            return super().shown(record)
+        month = Shown(label("batch_month"), formats.date_format(record.batch_month, "YEAR_MONTH_FORMAT"), False)
+        return [month, *super().shown(record), Shown(label("batch_lines"), "\n".join(record.batch_lines), True)]
 
 
 class ReportForm(RecordForm):

@@ -28,7 +28,7 @@ def sheet_fields(record: Disposal) -> list[Fact]:
         ("账面原值", f"￥{figure(record.amount)}　（人民币{in_capitals(record.amount)}）", True), ("情况说明", record.reason, True),
     ]  # fmt: skip
     if record.batched_on:
-        facts += [("当月批次原值", figure(record.batch_value), False), ("本级决策", str(record.get_hand_display()), False)]
+        facts += [("当月批次原值", f"￥{figure(record.batch_value)}", False), ("本级决策", str(record.get_hand_display()), False)]
         facts += [("分批说明", record.split_reason, True)] if record.splits else []
     if record.above_no:
         facts.append(("上级批复", f"{record.above_no}（{day(record.above_on)}）{record.get_above_answer_display()}", True))
@@ -116,8 +116,8 @@ def _above(record: Disposal) -> str:
 def _table(caption: str, items: Sequence[DisposalItem], *, across: bool = False) -> dict[str, Any]:
     """资产明细, in the order of paper 9; `across` for a page laid across, with wider columns."""
     widths = {"序号": 7, "卡片编号": 20, "名称": 0, "规格型号": 15, "数量": 8, "取得日期": 17, "最低使用年限": 11,
-              "已用年限": 8, "账面原值": 17, "累计折旧": 17, "净值": 14, "存放地点": 12, "使用人": 10}  # fmt: skip
-    numeric, centred = ("数量", "账面原值", "累计折旧", "净值"), ("序号", "取得日期", "最低使用年限", "已用年限")
+              "已用年限": 8, "账面原值（元）": 17, "累计折旧（元）": 17, "净值（元）": 14, "存放地点": 12, "使用人": 10}  # fmt: skip
+    numeric, centred = ("数量", "账面原值（元）", "累计折旧（元）", "净值（元）"), ("序号", "取得日期", "最低使用年限", "已用年限")
     columns = [
         {"title": title, "width": width + across * width * 2 // 5, "align": "r" if title in numeric else "c" if title in centred else ""}
         for title, width in widths.items()

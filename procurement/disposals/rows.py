@@ -64,7 +64,7 @@ def _row(item: Any, told: str) -> dict[str, Any]:
 
 def age(item: Any) -> str:
     """Value, age against minimum life, and custodian in one cell; the place stands in the list of things."""
-    parts = [yuan(item.original_value)]
+    parts = [_("original value %(value)s yuan") % {"value": yuan(item.original_value)}]
     if item.used is not None:
         parts.append(_("used %(used)s years") % {"used": item.used})
     if item.life is not None:

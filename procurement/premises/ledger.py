@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from procurement.calendar.office_time import local
@@ -69,7 +70,7 @@ def locked(pk: int) -> Room:
 def enter_room(data: Mapping[str, Any], *, actor: Any, at: datetime) -> Room:
     """A further room; it is empty until somebody sits in it, other rooms than offices are in use at once. Raises RuleBroken."""
     room = Room(**data, entered_at=at, state=RoomState.EMPTY if data["use"] == "office" else RoomState.USED)
-    must_have_area(room.area)
+    must_have_area(room, room.area)
     try:
         with transaction.atomic():
             room.save()
@@ -94,7 +95,7 @@ def change_room(
     for name in OF_ROOM:
         if name in data:
             setattr(room, name, data[name])
-    must_have_area(room.area)
+    must_have_area(room, room.area)
     if room.use != "office" and room.occupancies.filter(until=None).exists():
         raise RuleBroken("use", _("Somebody sits in this room: end the occupancies before it stops being an office."))
     _differences(before, room.snapshot())
@@ -167,7 +168,14 @@ def must_be_past(on: date, at: datetime, field: str = "on") -> None:
         raise RuleBroken(field, _("The day lies in the future: check the date."))
 
 
-def must_have_area(area: Decimal) -> None:
-    """A room is larger than nothing."""
+def must_have_area(room: Room, area: Decimal) -> None:
+    """A room is larger than nothing, and the rooms of a building together are not larger than the building (使用面积 ⊂ 建筑面积)."""
     if area <= 0:
         raise RuleBroken("area", _("An area is more than nothing: check the survey."))
+    others = Room.objects.filter(building=room.building_id).exclude(pk=room.pk).exclude(state=RoomState.ENDED)
+    taken = others.aggregate(taken=Sum("area"))["taken"] or Decimal(0)
+    if taken + area > room.building.area:
+        raise RuleBroken(
+            "area", _("%(building)s has a building area of %(whole)s ㎡, of which other rooms take %(taken)s ㎡: check the area, or "
+                      "correct the building file first."), building=room.building.name, whole=room.building.area, taken=taken,
+        )  # fmt: skip

@@ -45,7 +45,7 @@ def alter(
     room: Room, *, area: Decimal, use: str, on: date, document: str, case: Any, actor: Any, at: datetime,
 ) -> Movement | None:  # fmt: skip
     """What works made of a room, named by their case; None when they left it as it was. Raises RuleBroken."""
-    must_have_area(area)
+    must_have_area(room, area)
     if (room.area, room.use) == (area, use):
         return None
     _must_move(room, on, document, at)

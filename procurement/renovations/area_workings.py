@@ -96,7 +96,8 @@ def of_excess(what: str, actual: Decimal | None, allowed: Decimal | None) -> Ite
     """Actual against allowed, when both are known."""
     if actual is not None and allowed is not None:
         found = area.excess(actual, allowed)
-        yield Working(what, f"{plain(actual)} − {plain(allowed)} ({found.rate} %)", found.over)
+        share = f" ({found.rate} %)" if allowed else ""  # nothing allowed: no share of it
+        yield Working(what, f"{plain(actual)} − {plain(allowed)}{share}", found.over)
 
 
 def of_annex(kind: str, count: int, annex: Mapping[str, Any]) -> Working:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from procurement.facts import Sentence
+from procurement.facts import RuleBroken
 
 
 class Mark(StrEnum):
@@ -44,20 +44,16 @@ UNITS = tuple(UNIT_NAMES)
 TEXT_UNITS = frozenset({"text", "time", "month-day"})
 
 
-class UnknownLimit(LookupError):
-    """No row of that code is in force on that day, here."""
+class UnknownLimit(RuleBroken, LookupError):
+    """No row of that code is in force on that day, here: most often a day that somebody mistyped, so the act is refused like any other."""
 
     def __init__(self, code: str, on: date, jurisdiction: str = "") -> None:
         self.code = code
-        where = jurisdiction or "-"
-        self.sentence = Sentence(
-            _("The rulebook holds no rule %(code)s in force on %(on)s (jurisdiction %(where)s)."),
-            {"code": code, "on": on.isoformat(), "where": where},
+        super().__init__(
+            None, _("The rulebook holds no rule %(code)s in force on %(on)s (jurisdiction %(where)s). Check the dates entered; if they are "
+                    "right, have rule management enter the row."),
+            code=code, on=on.isoformat(), where=jurisdiction or "-",
         )
-        super().__init__(code, on, jurisdiction)
-
-    def __str__(self) -> str:
-        return str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

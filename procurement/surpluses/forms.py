@@ -100,7 +100,8 @@ class CardForm(RecordForm):
     category_code = LineField(label=_("Category code"), longest=20)
     measure = LineField(label=_("Unit of measure"), longest=20)
     location = LineField(label=_("Location"), longest=120, required=False, help_text=_("Empty: where it was found."))
-    custodian = forms.ModelChoiceField(queryset=None, label=_("Custodian"), to_field_name="username", required=False)
+    custodian = forms.ModelChoiceField(queryset=None, label=_("Custodian"), to_field_name="username", required=False,
+                                       empty_label=_("Please choose"))
     voucher_no = LineField(label=label("voucher_no"), longest=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-count]"), box = document.querySelector("[data-count-queue]");
   if (!form || !box || !window.localStorage || !window.crypto?.getRandomValues) return;
   const shelf = `count:${document.body.dataset.user || ""}:${form.dataset.count}`, RETRY = 15000, OUT = 401;
-  const list = box.querySelector("ul"), state = box.querySelector("[role=status]");
+  const [waiting, sentBack] = box.querySelectorAll("ul"), state = box.querySelector("[role=status]");
   const read = () => { try { return JSON.parse(localStorage.getItem(shelf)) || []; } catch { return []; } };
   const write = (rows) => { if (rows.length) localStorage.setItem(shelf, JSON.stringify(rows)); else localStorage.removeItem(shelf); };
   const mark = () => {
@@ -29,7 +29,11 @@
   const show = () => {
     const rows = read();
     box.hidden = !rows.length && !state.textContent;
-    box.querySelector("h2").hidden = !rows.length;
+    fill(waiting, rows.filter((row) => !row.refused));
+    fill(sentBack, rows.filter((row) => row.refused));
+  };
+  const fill = (list, rows) => {
+    list.previousElementSibling.hidden = !rows.length; // each list stands under its own heading
     list.replaceChildren(...rows.map((row) => {
       const line = document.createElement("li"), words = document.createElement("span");
       words.textContent = `${row.look.typed || row.look.name} · ${row.look.quantity}${row.refused ? ` · ${row.refused}` : ""}`;

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from workflows.desk.context import PREFERENCES, Shell, preference
 from workflows.desk.templatetags import shell as words
+from workflows.engine import clock
 
 NINE = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)  # 09:05 in Shanghai
 
@@ -35,11 +36,19 @@ def test_quantities_lose_empty_decimals(value, written):
 
 
 def test_moments_are_shown_in_shanghai_time():
-    with override("zh-hans"):
+    with override("zh-hans"), clock.simulated(NINE):
         assert render("{{ at|when }}", at=NINE) == "11-21 09:05"
         assert render('{{ at|when:"full" }}', at=NINE) == "2026年11月21日 09:05"
         assert render('{{ at|when:"date" }}', at=date(2026, 11, 21)) == "2026年11月21日"
         assert render("{{ at|when }}", at=None) == "—"
+
+
+def test_a_moment_of_another_year_is_shown_with_its_year():
+    """Past midnight in Shanghai it is another year there before it is one in UTC."""
+    last, first = datetime(2025, 12, 31, 15, 59, tzinfo=UTC), datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
+    with clock.simulated(NINE):
+        assert render("{{ at|when }}", at=last) == "2025-12-31 23:59" and render("{{ at|when }}", at=first) == "01-01 00:00"
+        assert render('{{ at|when:"day" }}', at=date(2025, 3, 4)) == "2025-03-04"
 
 
 @pytest.mark.parametrize(("days", "said", "tone"), [

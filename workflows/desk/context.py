@@ -179,13 +179,18 @@ class Shell:
             ]
         return Group(_("Office"), self._links(names))
 
+    @cached_property
+    def begins(self) -> list[Any]:
+        """The procedures whose first step is this person's somewhere."""
+        return [flow for flow in flows() if flow.start_node().role in self.roles]
+
     def _business(self) -> Group:
         if self.only_watches:
             return Group(_("Business"))
         match = self.request.resolver_match
         here = match.kwargs.get("flow", "") if match and match.view_name == "desk:start_flow" else ""
-        links = [Link(title, address("desk:start_flow", slug), ICONS.get(slug, "flow"), current=here == slug)
-                 for slug, title in flow_pages()]
+        links = [Link(flow.process_title, address("desk:start_flow", flow.page), ICONS.get(flow.page, "flow"), current=here == flow.page)
+                 for flow in self.begins]
         if not self.roles.isdisjoint(POOL_READERS):
             links += self._links([("desk:pool", _("Project pool"), "star", "")])
         if not self.roles.isdisjoint(OFFER_READERS):

@@ -38,7 +38,8 @@ BUSY = (State.WAITING, State.RUNNING)
 STATES = {"waiting": "queued"}
 """Words of the component for states of a job; the others are the same."""
 OTHER_READERS = {
-    "annual": frozenset(ANNUAL_READERS), "disposals": frozenset(DISPOSAL_READERS), "integrity": WATCHERS | {Role.AUDIT_ADMIN},
+    "annual": frozenset(ANNUAL_READERS), "demo": frozenset({Role.SECTION_CHIEF, Role.ASSETS}),
+    "disposals": frozenset(DISPOSAL_READERS), "integrity": WATCHERS | {Role.AUDIT_ADMIN},
     "purchases": frozenset(PURCHASE_READERS), "trail": WATCHERS, "yearly": frozenset(YEAR_READERS),
 }
 """Who may take away an export that belongs to no case: report → roles; a register knows its own readers."""
@@ -174,15 +175,25 @@ def _title(job: ExportJob) -> str:
 
 def kind_title(code: str) -> str:
     """A kind of export in words: “留痕 CSV”."""
+    if code in _demo():
+        return _demo()[code]
     kind, __, ending = code.partition(".")
     words = {
         "trail": _("Trail"), "sheet": _("Approval sheet"), "opinion": pgettext("paper", "Opinion"), "integrity": _("Integrity report"),
-        "minutes": _("Minutes"), "yearly": _("Yearly report of pre-reviews"), "demo": _("Past year of the demo"),
+        "minutes": _("Minutes"), "yearly": _("Yearly report of pre-reviews"),
         "purchase": _("Purchase approval"), "review": _("Review sheet"), "draw": _("Draw record"), "receipt": _("Receipt into the store"),
         "issue": _("Issue of goods"), "acceptance": _("Acceptance sheet"), "purchases": _("Purchases of a year"),
-        **registers.titles(), **assets.titles(),
+        "inspection": _("Inspection record"), "notice": _("Notice of correction"), "disposal": _("Disposal application"),
+        "reply": _("Disposal reply"), "annual": _("Annual table"), "disposals": _("Disposals of a year"),
+        **registers.titles(), **assets.titles(), **rooms.titles(),
     }.get(kind, kind)
     return f"{words} {ending.upper()}".strip()
+
+
+def _demo() -> dict[str, str]:
+    """The past years of the demo: what follows the dot is no ending of a file."""
+    return {"demo": _("Past year of the demo"), "demo.purchases": _("Past year of the demo: purchases"),
+            "demo.assets": _("Past year of the demo: vehicles"), "demo.disposals": _("Past year of the demo: disposals")}
 
 
 def _progress(job: ExportJob) -> str:

@@ -300,7 +300,7 @@ class SunshineTenderFlow(CaseFlow):
     witness_draw = (
         Decide(draw_forms.WitnessForm, draw_services.witness_draw)
         .By(Role.DRAW_SUPERVISOR, of=bureau).Assign(this.witness_commit.owner).Duty(Duty.DRAW_SUPERVISOR)
-        .Titled(_("Witness of the draw")).Signed().Final().NotBy(this.commit_draw, this.draw_panel).Due(limit("tender.witness"))
+        .Titled(_("Witness of the drawing")).Signed().Final().NotBy(this.commit_draw, this.draw_panel).Due(limit("tender.witness"))
         .Approved(this.ask_declarations).Returned(this.draw_panel, then="rerun")
     )
     #    回避: each answers for himself; what is not answered is not seated
@@ -401,7 +401,7 @@ class SunshineTenderFlow(CaseFlow):
     # 12. 合同与履约: signed by somebody else than the buyer; changes and supervision as often as they occur
     sign_contract = (
         Record(contract_forms.ContractForm, contract_services.sign_contract)
-        .By(Role.CONTRACT_SIGNER, of=bureau).Duty(Duty.SIGNER).Titled(_("Contract")).Signed()
+        .By(Role.CONTRACT_SIGNER, of=bureau).Duty(Duty.SIGNER).Titled(_("Signing of the contract")).Signed()
         .Due(limit("tender.sign_contract"), at=call(contract_rules.contract_deadline))
         .Next(this.perform)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -93,6 +93,7 @@ def scrap(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any)
     if data["residual"] > 0 and data["income_on"] is None:
         raise RuleBroken("income_on", _("Enter the day on which the money came in: the time for paying it in counts from it."))
     not_ahead("income_on", data["income_on"], at)
+    _must_be_scrap(data["residual"], listed)
     lines = [
         {"no": no, "card": item.number, "name": item.name, "certificate": row["certificate"]}
         for no, (item, row) in enumerate(zip(listed, data["scrap_lines"], strict=True), 1)
@@ -105,6 +106,16 @@ def scrap(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any)
     )  # fmt: skip
     enter(record, "scrapping", made, on, overdue=late)
     record.save()
+
+
+def _must_be_scrap(residual: Decimal, listed: Sequence[Any]) -> None:
+    """What is left of a thing is never worth more than the thing was: the step is final, and the treasury is owed what it says."""
+    whole = sum((item.original_value for item in listed), Decimal(0))
+    if residual > whole:
+        raise RuleBroken(
+            "residual", _("The residual value %(residual)s is above the original value of all things listed, %(whole)s: check the sum "
+                          "and its unit."), residual=residual, whole=whole,
+        )  # fmt: skip
 
 
 # --- 损失核销 ---

@@ -114,6 +114,7 @@ def test_a_card_written_off_stays_to_be_read_and_changes_no_more(register, cast,
     card.refresh_from_db()
     assert (card.state, card.ended_on) == (State.ENDED, TODAY)
     assert card.changes.order_by("pk").last().case == cases[0]
+    assert {(held.until, held.covers(date(2026, 3, 3))) for held in card.rights.all()} == {(TODAY, False)}
     for act in (
         lambda: services.change(card, {"location": "库房"}, reason="移", actor=cast.assets, at=ticking.moment),
         lambda: services.hold(card, cases[1], at=ticking.moment),

@@ -144,9 +144,12 @@ def test_a_row_without_points_is_named_and_a_sheet_without_rows_too(signed):
     assert not forms.PerformForm(sheet(supervision_items=[]), record=signed.record).is_valid()
 
 
-def test_points_left_standing_do_not_hinder_another_report(signed):
-    data = {"progress": "delivered", "delivered_on": "2026-11-06", "supervision_items": [{"item": "质量", "most": "60"}]}
+def test_points_left_standing_do_not_hinder_another_report_and_what_was_typed_is_not_dropped(signed):
+    signed.reports(**sheet())
+    [first, *_rest] = forms.PerformForm.known_of(signed.record)["supervision_items"]
+    data = {"progress": "delivered", "delivered_on": "2026-11-06", "supervision_items": [first]}
     form = forms.PerformForm(data, record=signed.record)
     assert form.is_valid() and form.cleaned_data["supervision_items"] == []
-    scored = forms.PerformForm(data | {"supervision_items": [{"item": "质量", "most": "60", "score": "1"}]}, record=signed.record)
-    assert not scored.is_valid() and list(scored.errors) == ["progress"]
+    for typed in (first | {"score": "1"}, first | {"note": "地面有水"}, {"item": "应急响应", "most": "60"}):
+        other = forms.PerformForm(data | {"supervision_items": [typed]}, record=signed.record)
+        assert not other.is_valid() and list(other.errors) == ["progress"], typed

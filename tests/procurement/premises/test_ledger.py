@@ -108,3 +108,13 @@ def test_a_later_number_of_posts_ends_the_former_one(house, cast):
     house.posts("county.other", 50, since=TODAY)
     rows = list(UnitPosts.objects.order_by("pk").values_list("posts", "until"))
     assert rows == [(56, TODAY - timedelta(days=1)), (50, None)]
+
+
+def test_the_rooms_of_a_building_are_together_not_larger_than_the_building(house):
+    """4,000.00 ㎡: what a mistyped area would do to every report is stopped at the room."""
+    first = house.room("301", "3900.00")
+    assert "4,000.00" in refused("area", house.room, "302", "100.01")
+    second = house.room("302", "100.00")
+    refused("area", ledger.change_room, second, {"area": D("100.01")}, reason="复测", document="测绘2026-1号", **house.who)
+    ledger.change_room(first, {"area": D("3800.00")}, reason="复测", document="测绘2026-2号", **house.who)
+    ledger.change_room(second, {"area": D("200.00")}, reason="复测", document="测绘2026-3号", **house.who)

@@ -22,11 +22,12 @@ def split(total, parts):
 
 
 def test_the_totals_of_the_year_are_reproduced(house, cast):
+    block = house.other("综合楼群", area=D("200000.00"))
     for n, area in enumerate(split(RECLAIMED, 23)):
-        room = house.room(f"腾{n:02}", str(area))
+        room = house.room(f"腾{n:02}", str(area), building=block)
         movements.reclaim(room, cast.bureau, on=date(2025, 1 + n % 12, 28), document=f"清退{n}", **house.who)
     for n, area in enumerate(split(REASSIGNED, 11)):
-        room = house.room(f"调{n:02}", str(area), unit=cast.bureau)
+        room = house.room(f"调{n:02}", str(area), unit=cast.bureau, building=block)
         movements.reassign(room, cast.unit_b, on=date(2025, 12, 31), document=f"调剂{n}", **house.who)
     movements.reassign(Room.objects.get(number="腾00"), cast.unit_c, on=date(2026, 1, 1), document="次年", **house.who)
     whole, months = reports.totals(2025)

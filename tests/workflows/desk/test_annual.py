@@ -174,5 +174,5 @@ def test_every_kind_of_report_has_readers_who_may_take_it_along():
     from workflows.desk.parties import rows as parties
     from workflows.desk.premises import rows as premises
 
-    known = {*exports.OTHER_READERS, *assets.KINDS, *parties.KINDS, *premises.KINDS.values(), "demo"}
+    known = {*exports.OTHER_READERS, *assets.KINDS, *parties.KINDS, *premises.KINDS.values()}
     assert {kind for kind in jobs.makers() if "." in kind and kind.partition(".")[0] not in known} == set()  # papers of a case have no dot

@@ -140,6 +140,17 @@ def test_a_known_number_is_changed_with_before_and_after(cast):
     assert TrailEntry.objects.filter(action="asset.changed").count() == 1
 
 
+def test_the_preview_says_choices_in_words_under_their_titles(cast):
+    entered(cast, number="ZC-1", specification="", title_proof="", source="", depreciation="0.00")
+    job = hands_in(cast.assets, "assets", csv_of("assets", row("ZC-1", state="闲置", entry="purchase"), row("ZC-2")))
+    page = browser(cast.assets).get(f"/office/imports/{job.key}/")
+    words, (changed, new) = page.content.decode(), page.context["sample"]
+    told = {str(title): (after, before) for title, after, before in changed["cells"]}
+    assert (told["状态"], told["资产类别"][0], told["密级"][0]) == (("闲置", "在用"), "设备", "非涉密")
+    assert "equipment" not in words and "in_use" not in words and 'data-label="资产类别"' in words
+    assert {str(title): after for title, after, __ in new["cells"]}["状态"] == "在用"
+
+
 def test_what_somebody_wrote_since_the_preview_stops_the_table(cast, ticking):
     card = entered(cast, number="ZC-1", specification="", title_proof="", source="", depreciation="0.00")
     job = hands_in(cast.assets, "assets", csv_of("assets", row("ZC-1", location="库房", entry="purchase")))

@@ -146,7 +146,9 @@ def test_a_card_that_was_written_off_offers_nothing_and_takes_nothing(cast):
     card = entered(cast)
     services.write_off(card, on=TODAY, because="报废核销", actor=cast.asset_accountant, at=clock.now())
     keeper, page = browser(cast.assets), f"/assets/{card.pk}/"
-    assert f"{page}change/" not in keeper.get(page).content.decode() and "核销" in text(keeper.get(page))
+    shown = keeper.get(page)
+    assert f"{page}change/" not in shown.content.decode() and "核销" in text(shown)
+    assert f"{page}eligibility/" not in shown.content.decode() and "有效" not in text(shown)
     assert "不能再变动" in text(sends(keeper, f"{page}idle/", {"reason": "试"}))
     assert str(card.number) not in text(keeper.get("/assets/")) and card.number in text(keeper.get("/assets/?state=ended"))
 

@@ -2,9 +2,13 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from approvals.models import ExportJob
+from procurement.disposals.forms import BatchForm
+from procurement.disposals.models import Disposal
+from procurement.disposals.papers import sheet_fields
 from workflows.demo.scenarios import asset_disposal
 from workflows.demo.stage import Stage
 
@@ -43,3 +47,18 @@ def test_the_list_of_the_reply_lies_across_and_carries_the_record_of_printing(pr
     text = annex.extract_text()
     for words in ("附件", "资产处置明细", "4,800.00", "2019-04-08", "台式计算机", "印发"):
         assert words in text, words
+
+
+def test_sums_of_a_disposal_carry_their_unit_and_the_batch_its_month(printed):
+    text = "".join("".join(page.extract_text().split()) for page in printed("disposal"))
+    for words in ("账面原值（元）", "累计折旧（元）", "净值（元）"):
+        assert words in text, words
+    record = Disposal.objects.get()
+    assert ("当月批次原值", f"￥{record.batch_value:,.2f}", False) in sheet_fields(record)
+    assert record.card_checks[0]["told"].startswith("原值 4,800.00 元；")
+    shown = BatchForm.shown(record)
+    assert [(str(one.label), one.value) for one in shown][0] == ("批次月份", f"{record.applied_on.year}年{record.applied_on.month}月")
+    (calculation,) = (one for one in shown if str(one.label) == "批次计算过程")
+    assert calculation.value.splitlines() == record.batch_lines and len(record.batch_lines) > 1
+    with translation.override("en"):
+        assert BatchForm.shown(record)[0].value == f"{record.applied_on:%B %Y}"

@@ -101,6 +101,7 @@ def test_who_sees_leads_and_inspects(cast, ticking):
     assert codes("_find", "assets", "inspector", "head", "storekeeper") == [200, 200, 403, 404]
     assert codes("_close", "assets", "inspector", "auditor") == [200, 403, 403]
     assert browser(cast.inspector).get(reverse("desk:inspection_add")).status_code == 403
+    assert browser(cast.assets).get(address(campaign, "_close")).context["button"] == "结束检查"
 
 
 def test_a_finding_by_two_with_a_photo_becomes_a_task_and_the_campaign_ends(cast, ticking, settings, tmp_path):

@@ -78,3 +78,8 @@ def test_the_hall_asks_the_same_few_questions_however_much_is_offered(stage, thi
         client.get("/offers/")
     with django_assert_max_num_queries(12):
         client.get(f"/offers/{thing.pk}/")
+
+
+def test_the_page_of_a_thing_says_where_it_stands(stage, thing):
+    page = browser(stage.people.second_requester).get(f"/offers/{thing.pk}/").content.decode()
+    assert "存放地点" in page and "名次" not in page

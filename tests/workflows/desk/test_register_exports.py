@@ -1,16 +1,22 @@
 """The registers and the budget lines as tables: taken by whoever reads them, with a reason, with what the screen shows and nothing else."""
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from approvals import files
+from approvals.exports import jobs
 from approvals.exports.csv import unescape
 from approvals.models import ExportJob, TrailEntry
 from approvals.roles import Role
 from procurement.parties.identity import digest_of
 from procurement.parties.models import Supplier
+from workflows.demo import year_job
+from workflows.desk import papers
+from workflows.desk.exports import kind_title
 from workflows.engine import clock
 
 from .desk_b import browser
@@ -19,6 +25,7 @@ from .test_parties import code, entered, expert, text
 
 pytestmark = pytest.mark.django_db
 WHY = "年度供应商清理"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.fixture(autouse=True)
@@ -147,3 +154,22 @@ def test_a_unit_takes_its_own_lines_only(cast, used):  # noqa: F811
     job = ExportJob.objects.get()
     ExportJob.objects.filter(pk=job.pk).update(params={"unit": cast.unit_b.pk, "year": 2026})
     assert browser(cast.requester).get(f"/exports/{job.key}/file/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_kind_of_export_has_words_of_its_own(language):
+    """A paper, a report, a register or a past year of the demo; two formats of one thing share their words."""
+    told = {}
+    with translation.override(language):
+        for kind in [*jobs.makers(), *year_job.YEARS]:
+            words, (code, __, ending) = kind_title(kind), kind.partition(".")
+            assert words != f"{code} {ending.upper()}".strip() and (language == "en" or CHINESE.search(words)), (kind, words)
+            assert told.setdefault(words, kind) == kind
+    assert set(papers.NAMES) <= set(told.values()) and not any(word in words for words in told for word in ("PURCHASES", "ASSETS", "DISPOSALS"))
+
+
+@pytest.mark.parametrize(("who", "url"), [("assets", "/assets/export/"), ("assets", "/assets/vehicles/export/"), ("assets", "/premises/export/rooms/"),
+                                          ("buyer", "/parties/suppliers/export/")])
+def test_a_register_is_exported_and_not_the_trail(cast, who, url):
+    words = text(browser(getattr(cast, who)).get(url))
+    assert "导出 · " in words and "导出留痕" not in words

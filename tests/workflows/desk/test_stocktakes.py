@@ -58,6 +58,12 @@ def test_a_stock_take_is_opened_with_a_team_of_two(cards, cast, ticking):
     assert TrailEntry.objects.get(action="stocktake.opened").actor_id == cast.assets.pk
 
 
+def test_a_day_before_all_rules_is_refused_with_what_was_typed(cards, cast, ticking):
+    answer = browser(cast.assets).post(reverse("desk:stocktake_add"), asked(cast, ticking, key_day="1999-01-01"))
+    words = answer.content.decode()
+    assert answer.status_code == 422 and "请核对所填日期" in words and "年度盘点" in words and not StockTake.objects.exists()
+
+
 def test_who_sees_it_and_who_counts(take, cast):
     address = reverse("desk:stocktake", args=[take.pk])
     assert [browser(getattr(cast, who)).get(address).status_code for who in ("assets", "counter", "auditor", "requester", "unit_head", "handler",
@@ -156,6 +162,33 @@ def test_a_list_without_its_headings_is_refused(take, cast):
 
 
 # --- differences ------------------------------------------------------------------------------------------------------------
+def test_the_page_of_an_explanation_begins_without_a_complaint(take, cast):
+    look(take, cast.second_counter, typed="A-2", quantity="0")
+    page = browser(cast.second_counter).get(reverse("desk:stocktake_explain", args=[take.pk]), {"line": take.book.get(card__number="A-2").pk})
+    assert page.status_code == 200 and 'class="errors"' not in page.content.decode() and "A-2" in page.content.decode()
+
+
+def test_the_cause_is_chosen_and_never_preset(take, cast):
+    look(take, cast.second_counter, typed="A-2", quantity="0")
+    address = f"{reverse('desk:stocktake_explain', args=[take.pk])}?line={take.book.get(card__number='A-2').pk}"
+    assert '<option value="" selected>请选择' in browser(cast.counter).get(address).content.decode()
+    answer = browser(cast.counter).post(address, {"words": "搬迁遗失", "evidence": "情况说明", "liable": "", "compensation": "", "cause": ""})
+    assert answer.status_code == 422 and "请选择差异原因。" in answer.content.decode()
+
+
+def test_a_look_at_nothing_is_told_what_to_write(take, cast):
+    answer = look(take, cast.second_counter)
+    words = answer.content.decode()
+    assert answer.status_code == 422 and "请填卡片编号或物品名称。" in words and "没有该编号" not in words and "---------" not in words
+    assert "请填卡片编号或物品名称。" in look(take, cast.second_counter, fetched=True).content.decode()
+    assert not CountEntry.objects.exists()
+
+
+def test_the_button_says_that_the_stock_take_ends(take, cast):
+    page = browser(cast.assets).get(reverse("desk:stocktake_close", args=[take.pk]))
+    assert page.context["button"] == "结束盘点" and page.context["title"].startswith("结束盘点")
+
+
 def test_differences_are_explained_and_the_stock_take_is_closed(take, cast):
     look(take, cast.second_counter, typed="A-1")
     look(take, cast.second_counter, typed="A-2", quantity="0")

@@ -10,9 +10,11 @@ from approvals.models import Notice
 from procurement.assets.models import Card, CardHold
 from procurement.calendar.office_time import end_of, local
 from procurement.disposals import batching, forming, offering, shortages
+from procurement.disposals.application_forms import ApplicationForm
 from procurement.disposals.models import DisposalItem
 from procurement.disposals.terms import Hand
 from procurement.facts import RuleBroken
+from procurement.money import yuan
 from procurement.stocktakes.models import BookLine, CountEntry, DifferenceNote, StockTake, TeamMember
 from workflows.demo.scenarios import disposal_asking as ask
 from workflows.demo.scenarios import disposal_leaving as leaving
@@ -191,6 +193,9 @@ def test_what_another_unit_gets_leaves_for_a_transfer_of_its_own(stage):
     ask.chooses(stage)
     gone, left = record_of(stage).item_rows()
     assert gone.leaves_list and p.unit_b.name in gone.leaves_because and not left.leaves_list
+    [table] = ApplicationForm.shown_tables(record_of(stage))  # the page counts what is still listed, and marks what is not
+    assert ["（移出）" in " ".join(row) for row in table.rows] == [True, False]
+    assert table.total == yuan(left.original_value) == yuan(record_of(stage).amount)
     assert record_of(stage).amount == left.original_value
     ask.applies_with(stage, ask.idle(things[:1], "transfer"))
 

@@ -88,9 +88,9 @@ def fact(row: Any, name: str) -> str:
 
 
 def _right(right: Right, card: Card, today: Any) -> dict[str, Any]:
-    """Who holds it today, and every holding with its days, the newest first."""
-    holdings = [row for row in card.rights.all() if row.right == right]
-    return {"label": right.label, "rows": [{"row": row, "now": row.covers(today)} for row in holdings]}
+    """Who holds it today, and every holding with its days, the newest first; nobody holds anything of a thing that is off the books."""
+    holdings, ended = [row for row in card.rights.all() if row.right == right], card.state == State.ENDED
+    return {"label": right.label, "rows": [{"row": row, "now": not ended and row.covers(today)} for row in holdings]}
 
 
 def _visible(request: Request, cases: list[int]) -> set[int]:

@@ -25,7 +25,7 @@ from procurement.facts import RuleBroken
 from procurement.records import label
 from workflows.engine import clock
 
-from ..parties.budget_table import yuan
+from ..parties.budget_table import sum_in_yuan
 from . import KEEPERS, acts
 from .cells import CAR, RIGHT, stands
 
@@ -92,8 +92,8 @@ CARDS = (
     _line("specification", 200, example="14英寸"),
     _line("measure", 20, required=True, example="台"),
     _of("quantity", pieces, required=True, example="1"),
-    _of("original_value", yuan, required=True, example="6800.00"),
-    _of("depreciation", yuan, required=True, example="0.00"),
+    _of("original_value", sum_in_yuan, required=True, example="6800.00"),
+    _of("depreciation", sum_in_yuan, required=True, example="0.00"),
     _of("depreciated_until", imports.day, empty=None),
     Column("unit", gettext_lazy("Unit code"), imports.text(20), True, "FW01"),
     _line("location", 120, example="三层302室"),

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from approvals.exports import jobs
@@ -48,4 +48,5 @@ def _take(request: Request, kind: str) -> HttpResponse:
             messages.success(request, _("The export is being made. It is entered in the trail with its reason."))
             return redirect("desk:export_job", job.key)
     back = reverse(f"desk:{kind}", query=lists.given(filters) or None)
-    return act_page(request, form, title=f"{_('Export')} · {rows.titles()[kind]}", button=_("Export"), back=back, lead=str(LEAD))
+    export = pgettext("register", "Export")
+    return act_page(request, form, title=f"{export} · {rows.titles()[kind]}", button=export, back=back, lead=str(LEAD))

@@ -169,7 +169,7 @@ def close(request: Request, pk: int) -> HttpResponse:
         return back
     form = CloseForm(request.POST if request.method == "POST" else None)
     return _page(request, form, act, title=f"{_('Close the inspection')} · {campaign}",
-                 button=_("Close"), back=back, said=_("The inspection is closed; its tasks go on."),
+                 button=_("Close the inspection"), back=back, said=_("The inspection is closed; its tasks go on."),
                  lead=_("Every line is looked at, every defect has its task."))
 
 

@@ -108,9 +108,20 @@ def job(request: Request, key: UUID) -> HttpResponse:
 
 
 def _shown(row: list[Any], columns: Any) -> dict[str, Any]:
-    """One row of the preview: what stands there now beside what would."""
+    """One row of the preview: what stands there now beside what would, under the title of its column."""
     line, state, before, after = row
-    return {"line": line, "state": state, "cells": [(after.get(c.code, ""), before.get(c.code)) for c in columns]}
+    return {"line": line, "state": state, "cells": [
+        (c.title, _told(c, after.get(c.code)), _told(c, before[c.code]) if before.get(c.code) is not None else None) for c in columns]}
+
+
+def _told(column: Any, value: Any) -> str:
+    """A stored value as the person wrote it: a choice in its words, never as its code."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(_told(column, one) for one in value)
+    words = getattr(column.parse, "words", {})
+    return "" if value is None else str(words.get(value, value))
 
 
 @require_POST

@@ -40,5 +40,5 @@ def act_page(
     """One act: what it is, the thing it is `about` in the words of whoever entered it, what hangs on it, the form, one button."""
     return render(request, "workflows/office/act.html", {
         "form": form, "title": title, "button": button, "back": back, "lead": lead, "lines": lines, "lines_title": lines_title,
-        "warning": warning, "danger": danger, "about": about,
+        "warning": warning, "danger": danger, "thing": about,
     }, status=422 if form.errors else 200)

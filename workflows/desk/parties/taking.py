@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from approvals.exports import jobs
@@ -66,4 +66,5 @@ def _take(request: Request, kind: str, params: dict[str, Any], what: str, back: 
         else:
             messages.success(request, _("The export is being made. It is entered in the trail with its reason."))
             return redirect("desk:export_job", job.key)
-    return act_page(request, form, title=f"{_('Export')} · {what}", button=_("Export"), back=back, lead=str(LEAD))
+    export = pgettext("register", "Export")
+    return act_page(request, form, title=f"{export} · {what}", button=export, back=back, lead=str(LEAD))

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from approvals.exports import jobs
@@ -45,7 +45,8 @@ def take(request: Request, what: str) -> HttpResponse:
         else:
             messages.success(request, _("The export is being made. It is entered in the trail with its reason."))
             return redirect("desk:export_job", job.key)
-    return act_page(request, form, title=f"{_('Export')} · {titles()[kind]}", button=_("Export"), back=back, lead=str(LEAD))
+    export = pgettext("register", "Export")
+    return act_page(request, form, title=f"{export} · {titles()[kind]}", button=export, back=back, lead=str(LEAD))
 
 
 def _asked(request: Request, kind: str) -> tuple[dict[str, Any], str]:

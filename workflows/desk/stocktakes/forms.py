@@ -45,7 +45,7 @@ class CountForm(forms.Form):
     name = fields.LineField(label=label("name", CountEntry), longest=120, required=False, help_text=_("Only for a thing without a card."))
     note = fields.LineField(label=label("note", CountEntry), longest=300, required=False)
     second = forms.ModelChoiceField(queryset=User.objects.none(), label=label("second", CountEntry), required=False,
-                                    to_field_name="username")
+                                    to_field_name="username", empty_label=_("Please choose"))
 
     def __init__(self, take: StockTake, user: User, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, initial={"token": uuid4(), "quantity": "1", **kwargs.pop("initial", {})}, **kwargs)
@@ -53,6 +53,13 @@ class CountForm(forms.Form):
         field: Any = self.fields["second"]
         field.queryset = User.objects.filter(pk__in=take.team.exclude(person=user).values("person")).order_by("username")
         self.fields["typed"].widget.attrs |= {"autofocus": True, "enterkeyhint": "next", "autocapitalize": "characters"}
+
+    def clean(self) -> dict[str, Any]:
+        """A thing is named by its number or by its name."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"typed", "name"} & set(self.errors) and not (told.get("typed") or "").strip() and not (told.get("name") or "").strip():
+            self.add_error("typed", _("Write the card number or the name of the thing."))
+        return told
 
     def clean_counted_at(self) -> datetime | None:
         """A telephone that is a little fast counts as now, one that is a little slow as the opening of the stock-take."""
@@ -67,7 +74,8 @@ class CountForm(forms.Form):
 class ExplainForm(forms.Form):
     """Cause, evidence, liability."""
 
-    cause = fields.ChoiceField(label=label("cause", DifferenceNote), choices=[])
+    cause = fields.ChoiceField(label=label("cause", DifferenceNote), choices=[],
+                               error_messages={"required": _("Choose the cause of the difference.")})
     words = fields.TextField(label=label("words", DifferenceNote))
     evidence = fields.LineField(label=label("evidence", DifferenceNote), longest=300,
                                 help_text=_("Document, minutes, report to the police, photo."))
@@ -78,7 +86,7 @@ class ExplainForm(forms.Form):
         super().__init__(data, **kwargs)
         fitting = SHORTAGE_CAUSES if short else SURPLUS_CAUSES
         field: Any = self.fields["cause"]
-        field.choices = [(cause.value, cause.label) for cause in type(next(iter(fitting))) if cause in fitting]
+        field.choices = [("", _("Please choose")), *((cause.value, cause.label) for cause in type(next(iter(fitting))) if cause in fitting)]
 
 
 class ListForm(forms.Form):
@@ -86,7 +94,7 @@ class ListForm(forms.Form):
 
     table = forms.FileField(label=_("Count list (XLSX or CSV)"))
     second = forms.ModelChoiceField(queryset=User.objects.none(), label=label("second", CountEntry), required=False,
-                                    to_field_name="username")
+                                    to_field_name="username", empty_label=_("Please choose"))
 
     def __init__(self, take: StockTake, user: User, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.calendar.office_time import local
@@ -132,7 +132,7 @@ def _close(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The stock-take is closed. Begin a case for every difference."))
             return redirect("desk:stocktake_differences", pk)
-    return act_page(request, form, title=f"{_('Close the stock-take')} · {take}", button=_("Close"),
+    return act_page(request, form, title=f"{_('Close the stock-take')} · {take}", button=pgettext("stock-take", "Close"),
                     back=reverse("desk:stocktake", args=[pk]),
                     lead=_("Every card is counted and every difference explained; afterwards nothing is counted any more."))
 

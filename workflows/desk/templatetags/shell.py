@@ -11,6 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from procurement.calendar.office_time import local
+from workflows.engine import clock
+
 register = template.Library()
 
 NOTHING = "—"
@@ -45,12 +48,14 @@ def quantity(value: Any) -> str:
 
 @register.filter(expects_localtime=True)
 def when(value: date | datetime | None, form: str = "") -> str:
-    """A moment: `11-21 09:05` in tables; `full`, `date`, `day`, `iso`, `clock`, `stamp` (with seconds) on request."""
+    """A moment: `11-21 09:05` in tables, with its year unless it is this one; `full`, `date`, `day`, `iso`, `clock`, `stamp` (with
+    seconds) on request."""
     if not value:
         return NOTHING
     if not isinstance(value, datetime) and form in {"", "full"}:
         form = "day" if form == "" else "date"
-    return date_format(value, FORMS[form])
+    short = form in {"", "day"} and value.year != local(clock.now()).year
+    return date_format(value, f"Y-{FORMS[form]}" if short else FORMS[form])
 
 
 @register.filter

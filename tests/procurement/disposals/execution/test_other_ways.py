@@ -58,6 +58,16 @@ def test_what_was_left_is_income_from_the_day_it_came(make):
     assert rules.has_income(scrap(road, "", residual="0.01", income_on=SECOND))
 
 
+def test_what_was_left_is_not_worth_more_than_the_thing_was(make):
+    """The step is final and the treasury is owed what it says: a sum in the wrong unit is stopped here."""
+    road = make("scrap", (DESK,))
+    whole = road.record.listed[0].original_value
+    with pytest.raises(RuleBroken, match="check the sum and its unit") as refused:
+        scrap(road, "", residual=str(whole + D("0.01")), income_on=SECOND)
+    assert refused.value.field == "residual"
+    assert scrap(road, "", residual=str(whole), income_on=SECOND).residual == whole
+
+
 # --- 置换 ---
 AGREED = {"exchange_agreement": "置换协议1号", "exchange_partner": "示例印刷厂（演示）", "exchange_signed_on": SECOND,
           "exchange_balance": "even", "exchange_difference": None, "exchange_costs": None, "exchange_money": "",
