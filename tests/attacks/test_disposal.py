@@ -63,14 +63,14 @@ def test_what_has_left_is_carried_to_the_books_and_no_longer_given_up(stage):
 
 @pytest.mark.parametrize(("form", "gone"), [("donation", "donate"), ("exchange", "exchange"), ("scrap", "scrap"), ("loss", "find_liability")])
 def test_what_was_given_away_scrapped_or_found_lost_is_not_taken_back(stage, form, gone):
-    """Done again, a residue of 5,000 yuan would become one of nothing."""
+    """Done again, a residue of 500 yuan would become one of nothing."""
     p = stage.people
     if form in ("donation", "exchange"):
         asking.applies_with(stage, asking.idle([card(stage, original_value=SMALL)], form))
     else:
         asking.applies(stage, [card(stage)], **(LOST if form == "loss" else {}))
     on_to(stage, gone)
-    how = {"scrap": lambda: leaving.scraps(stage, "5000.00"), "loss": lambda: leaving.finds(stage, "3000.00", "1000.00")}
+    how = {"scrap": lambda: leaving.scraps(stage, "500.00"), "loss": lambda: leaving.finds(stage, "3000.00", "1000.00")}
     how.get(form, lambda: leaving.LEAVING[gone](stage))()
     assert refused(stage.on_case, p.assets if gone == "donate" else p.handler, "withdraw", "录入有误") == "final"
 
