@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from procurement.contracts.models import Amendment, AmendmentDecision
 from procurement.contracts.terms import Direction, Standing
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
+from procurement.money import CENT
 from procurement.routing.terms import Method
 from procurement.rulebook.limits import Limit, limit, rows
 
@@ -63,7 +64,7 @@ def _must_fit(record: Any, direction: str, amount: Decimal, at: datetime, field:
         return
     most, raised = amendment_most(record, local(at).date()), record.contract_raised + amount
     if not rules.within(raised, record.contract_amount, most):
-        room = max((record.contract_amount * most.amount / 100).quantize(Decimal("0.01")) - record.contract_raised, Decimal(0))
+        room = max((record.contract_amount * most.amount / 100).quantize(CENT, ROUND_DOWN) - record.contract_raised, Decimal(0))
         raise RuleBroken(
             field,
             _("Increases would come to %(raised)s yuan, more than %(share)s %% of the original %(original)s yuan (%(source)s): "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from procurement.contracts.supervising import record_rectification, record_sheet
 from procurement.contracts.terms import Progress
 from procurement.facts import RuleBroken
 from procurement.forms import jsonable
+from procurement.money import CENT
 from procurement.needs.terms import Reserve
 from procurement.records import put
 from procurement.routing.terms import Regime
@@ -103,7 +104,7 @@ def _sums(record: Any, data: Data) -> None:
         raise RuleBroken(
             "contract_bond",
             _("A performance bond is at most %(share)s %% of the contract (%(source)s), here %(most)s yuan: ask for less."),
-            share=most.text, source=most.source, most=(amount * most.amount / 100).quantize(Decimal("0.01")),
+            share=most.text, source=most.source, most=(amount * most.amount / 100).quantize(CENT, ROUND_DOWN),
         )  # fmt: skip
 
 

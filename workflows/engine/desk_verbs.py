@@ -69,6 +69,8 @@ def add_signer(move: Any, step: Step, actor: User, data: Any, telling: Telling) 
     _reason(telling)
     if place not in Step.StandingAt.values or step.beside_id:
         raise Invalid(standing_at=_("Choose whether the added signer answers before, beside or after you."))
+    if step.flow_task.final and place != "before":  # its effect stands at once: whoever answers later could return what cannot be undone
+        raise Invalid(standing_at=_("This step takes effect at once and is not taken back: a further signer answers before you."))
     if to.pk == actor.pk or to.pk == step.owner_id:
         raise Invalid(to=_("Choose somebody other than yourself."))
     number = move.case.step_no + 1

@@ -402,7 +402,7 @@ class SunshineTenderFlow(CaseFlow):
     sign_contract = (
         Record(contract_forms.ContractForm, contract_services.sign_contract)
         .By(Role.CONTRACT_SIGNER, of=bureau).Duty(Duty.SIGNER).Titled(_("Signing of the contract")).Signed()
-        .Due(limit("tender.sign_contract"), at=call(contract_rules.contract_deadline))
+        .NotBy(this.hand_over, this.file_back).Due(limit("tender.sign_contract"), at=call(contract_rules.contract_deadline))
         .Next(this.perform)
     )
     perform = (
@@ -421,7 +421,7 @@ class SunshineTenderFlow(CaseFlow):
     amend = (
         Decide(contract_forms.AmendmentForm, contract_services.approve_amendment)
         .By(Role.VICE_HEAD, of=bureau).Duty(Duty.AMENDMENT).Titled(_("Amendment of the contract")).Signed().Final()
-        .NotBy(this.request, this.survey, this.sign_contract).Due(limit("tender.amend"))
+        .NotBy(this.request, this.survey, this.sign_contract, this.perform).Due(limit("tender.amend"))
         .Approved(this.perform).Returned(this.perform, then="rerun")
     )
     rectify = (
@@ -435,7 +435,8 @@ class SunshineTenderFlow(CaseFlow):
     accept_delivery = (
         Record(contract_forms.AcceptanceForm, contract_services.accept_delivery)
         .By(Role.ACCEPTOR, of=bureau).Duty(Duty.ACCEPTOR).Titled(_("Acceptance")).Signed()
-        .NotBy(this.request, this.survey, this.sign_contract).Due(limit("tender.accept_delivery"))
+        .NotBy(this.request, this.endorse, this.survey, this.hand_over, this.file_back, this.sign_contract, this.rectify, this.rework)
+        .Due(limit("tender.accept_delivery"))
         .Next(this.confirm_delivery)
     )
     confirm_delivery = (
@@ -461,7 +462,7 @@ class SunshineTenderFlow(CaseFlow):
     receive = (
         Record(store_forms.ReceiptForm, store_services.receive)
         .By(Role.STOREKEEPER, of=bureau).Duty(Duty.STOREKEEPER).Titled(_("Receipt into the store")).Signed().Final()
-        .Due(limit("tender.receive"))
+        .NotBy(this.hand_over, this.file_back, this.rectify, this.rework).Due(limit("tender.receive"))
         .Next(this.ask_goods)
     )
     ask_goods = (
@@ -491,7 +492,7 @@ class SunshineTenderFlow(CaseFlow):
     approve_payment = (
         Decide(contract_forms.PaymentApprovalForm, contract_services.approve_payment)
         .By(Role.FINANCE, of=bureau).Duty(Duty.PAYMENT_APPROVER).Titled(_("Payment registered")).Signed().Final()
-        .Due(limit("tender.approve_payment"))
+        .NotBy(this.hand_over, this.file_back).Due(limit("tender.approve_payment"))
         .Approved(this.paid_up).Returned(this.request_payment, then="rerun")
     )
     paid_up = If(on_record(contract_rules.paid_up)).Titled(_("Paid in full?")).Then(this.archive).Else(this.request_payment)

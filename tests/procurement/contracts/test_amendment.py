@@ -133,6 +133,15 @@ def test_the_tenth_is_that_of_the_contract_however_odd_its_sum(make):
         road.reports(**amendment("33333.34"))
 
 
+def test_the_room_that_a_refusal_names_is_room(make):
+    """A tenth of 480,000.06 is 48,000.006: no cent more than 48,000.00 is left."""
+    road = make()
+    road.signs(contract_amount="480000.06", contract_bond="")
+    with pytest.raises(RuleBroken, match="at most 48,000.00 yuan are left"):
+        road.reports(**amendment("48000.01"))
+    road.reports(**amendment("48000.00"))
+
+
 # --- 紧急采购 (财库〔2026〕12号) ---
 def in_an_emergency(make, signed_on="2026-10-09"):
     road = make(method="emergency")

@@ -1,8 +1,10 @@
 """阳光招标, read as a regulation: the whole road, who is kept apart, sealed scores, and a deadline at every step."""
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from approvals import delegations
 from approvals.models import Case, Step, TrailEntry
 from approvals.trail.verify import verify_case
 from procurement.draws.models import PanelSeat
@@ -199,6 +201,53 @@ def test_an_amendment_that_is_not_agreed_leaves_the_contract_as_it_is(at):
     stage.returns(stage.people.vice_head, "amend", "数量已足够。", {"amendment_note": ""})
     record = scene.record_of(stage)
     assert stage.waiting() == ["perform"] and record.contract_amount == before and record.contract_raised == 0
+
+
+AMENDED = {"progress": "amendment", "amendment_direction": "increase", "amendment_amount": "5000.00", "amendment_document": "补充协议",
+           "amendment_reason": "增加两组。", "progress_note": ""}  # fmt: skip
+
+
+def stands_in(stage, principal, deputy):
+    moment = stage.clock.moment
+    delegations.make(principal, deputy, starts=moment, ends=moment + timedelta(days=30), reason="出差", by=principal, at=moment)
+
+
+def test_whoever_asked_for_an_amendment_in_the_buyers_place_does_not_approve_it_by_his_own_deputy(at):
+    stage = at("perform")
+    p = stage.people
+    stands_in(stage, p.buyer, p.second_vice_head)
+    stage.does(p.second_vice_head, "perform", AMENDED, on_behalf_of=p.buyer)
+    assert stage.waiting() == ["amend"] and refusal(stage, p.second_vice_head, "amend") == "apart"
+    stands_in(stage, p.second_vice_head, p.stranger)
+    assert refusal(stage, p.stranger, "amend", on_behalf_of=p.second_vice_head) == "apart"
+    stage.does(p.vice_head, "amend", {"amendment_note": "同意。"}, comment="同意。")
+
+
+def test_a_further_signer_answers_before_what_takes_effect_at_once(at):
+    """Answering later he could return what has been paid, agreed or awarded already."""
+    stage = at("perform")
+    p = stage.people
+    stage.does(p.buyer, "perform", AMENDED)
+    for place in ("beside", "after"):
+        with pytest.raises(act.Invalid) as wrong:
+            stage.does(p.vice_head, "amend", {"to": p.section_chief.pk, "standing_at": place}, verb="add_signer", comment="请一并核对")
+        assert set(wrong.value.about) == {"standing_at"}
+    stage.does(p.vice_head, "amend", {"to": p.section_chief.pk, "standing_at": "before"}, verb="add_signer", comment="请先核对")
+    extra = Step.objects.get(process=stage.case, beside__isnull=False, status="ASSIGNED")
+    stage.does(p.section_chief, extra, verb="return", comment="数量已足够。")
+    extra.refresh_from_db()
+    assert (extra.status, stage.waiting()) == ("DONE", ["amend"]), "heard first; the vice head still decides"
+    stage.returns(p.vice_head, "amend", "数量已足够。", {"amendment_note": ""})
+    assert stage.waiting() == ["perform"] and scene.record_of(stage).contract_raised == 0
+
+
+def test_whoever_redid_the_work_in_the_buyers_place_does_not_accept_it(at):
+    stage = at("accept_delivery")
+    p = stage.people
+    stage.does(p.acceptor, "accept_delivery", scene.acceptance(stage, "rework"))
+    stage.does(p.unit_head, "confirm_delivery", {"was_present": True, "user_opinion": "情况属实。"}, comment="同意。")
+    stands_in(stage, p.buyer, p.acceptor)
+    assert stage.waiting() == ["rework"] and refusal(stage, p.acceptor, "rework", scene.redone(stage), on_behalf_of=p.buyer) == "apart"
 
 
 def test_nothing_is_received_before_two_people_have_accepted(at):
