@@ -25,6 +25,13 @@ def request_payment(record: Any, *, data: Data, actor: Any, at: datetime, **_con
     _must_be_due(record)
     most, amount = rules.payable(record), data["payment_amount"]
     left = most - record.paid
+    if amount > left and rules.came_short(record):
+        raise RuleBroken(
+            "payment_amount",
+            _("Goods worth %(received)s were received of %(accepted)s accepted, deducted %(deducted)s, paid %(paid)s: what is not in the "
+              "store is not paid, so at most %(left)s yuan can be asked for."),
+            received=record.receipt_value, accepted=record.accepted_amount, deducted=record.deductions, paid=record.paid, left=left,
+        )  # fmt: skip
     if amount > left:
         raise RuleBroken(
             "payment_amount",

@@ -130,9 +130,17 @@ def goes_into_store(record: Any) -> bool:
 
 # --- 4. Payment ---
 def payable(record: Any) -> Decimal:
-    """What all payments together may come to: the accepted part, never above the contract, less the deductions of the supervision."""
+    """What all payments together may come to: the accepted part, never above the contract nor, where goods came short, above what the
+    storekeeper received, less the deductions of the supervision."""
     accepted = record.accepted_amount or Decimal(0)
+    if came_short(record):
+        accepted = min(accepted, record.receipt_value)
     return max(min(accepted, contract_now(record)) - record.deductions, Decimal(0))
+
+
+def came_short(record: Any) -> bool:
+    """The storekeeper received less than was accepted."""
+    return any(Decimal(row["received"]) < Decimal(row["accepted"]) for row in record.receipt_lines or ())
 
 
 def payment_day(record: Any) -> date:

@@ -109,7 +109,7 @@ class StockRequestForm(RecordForm):
         """What this purchase brought into the store, with what is there of it now."""
         if record is None or record.pk is None:
             return {}
-        there = ledger.balances(row["item"] for row in record.receipt_lines)
+        there = ledger.free_for(record.pk, (row["item"] for row in record.receipt_lines))
         return {"stock_lines": [_article(row) | {"there": there[row["item"]]} for row in record.receipt_lines]}
 
 
@@ -140,7 +140,7 @@ class IssueForm(RecordForm):
         """What is still asked for, and what there is of it: as much as there is of both is to be issued."""
         if record is None or record.pk is None:
             return {}
-        there = ledger.balances(row["item"] for row in record.stock_lines)
+        there = ledger.free_for(record.pk, (row["item"] for row in record.stock_lines))
         lines = []
         for row in record.stock_lines:
             left, stock = rules.outstanding(row), there[row["item"]]

@@ -117,17 +117,18 @@ def _cards(made: StockReceipt, rows: list[Row], items: Mapping[int, Any], place:
 
 # --- 领用 ---
 def ask_goods(record: Any, *, data: Data, actor: Any, at: datetime, **_context: Any) -> None:
-    """The unit asks for goods for an appointment; nothing is reserved, and the issue looks at the stock again."""
+    """The unit asks for goods for an appointment; the issue looks at the stock again. What other purchases wait for is theirs."""
     _appointment(data, at)
     held = {row["no"]: row for row in record.receipt_lines}
     _same_lines("stock_lines", data, held)
-    there = ledger.balances(row["item"] for row in held.values())
+    there = ledger.free_for(record.pk, (row["item"] for row in held.values()))
     lines = []
     for place, row in enumerate(data["stock_lines"]):
         item = held[row["no"]]
         if row["asked"] > there[item["item"]]:
             raise RuleBroken(
-                f"stock_lines-{place}-asked", _("There are %(there)s in the store: ask for no more."), there=there[item["item"]],
+                f"stock_lines-{place}-asked",
+                _("There are %(there)s in the store for this purchase: ask for no more."), there=there[item["item"]],
             )  # fmt: skip
         if row["asked"]:
             facts = {name: item[name] for name in ("no", "item", "name", "specification", "unit", "price")}
@@ -167,7 +168,7 @@ def issue_goods(record: Any, *, data: Data, actor: Any, at: datetime, case: Any,
         raise RuleBroken(None, _("Nothing is asked for: the unit hands in a request first."))
     _same_lines("issue_lines", data, asked)
     ledger.lock(row["item"] for row in asked.values())
-    there = ledger.balances(row["item"] for row in asked.values())
+    there = ledger.free_for(record.pk, (row["item"] for row in asked.values()))
     rows = []
     for place, row in enumerate(data["issue_lines"]):
         if row["quantity"]:
@@ -199,7 +200,8 @@ def _issued(place: int, quantity: Decimal, asked: Row, there: dict[int, Decimal]
         )  # fmt: skip
     if quantity > there[asked["item"]]:
         raise RuleBroken(
-            f"issue_lines-{place}-quantity", _("There are only %(there)s in the store: issue those, and the rest stays asked for."),
+            f"issue_lines-{place}-quantity",
+            _("There are only %(there)s in the store for this purchase: issue those, and the rest stays asked for."),
             there=there[asked["item"]],
         )  # fmt: skip
     there[asked["item"]] -= quantity

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
+from procurement.contracts import rules as contract_rules
 from procurement.facts import RuleBroken
 from procurement.stores import forms, ledger, rules, services
 from procurement.stores.models import StockIssue, StockItem, StockMovement, StockReceipt, StockRequest
@@ -103,6 +104,17 @@ def test_goods_are_received_once(store):
     assert "RK-2026-0001" in refused(None, store.receives)
 
 
+def test_what_did_not_come_into_the_store_is_not_paid(make):
+    """One of the 40 chairs is missing."""
+    whole, short = make(), make("HT-2026-019")
+    assert contract_rules.payable(whole.receives()) == whole.record.accepted_amount
+    record = short.receives(received={1: ("39", "一件破损，待补")})
+    most = record.receipt_value
+    assert contract_rules.payable(record) == most < record.accepted_amount
+    assert "not in the store" in refused("payment_amount", short.asks_payment, str(most + D("0.01")))
+    assert short.asks_payment(str(most)).payment_last
+
+
 # --- 领用 ---
 def test_goods_are_asked_for_with_an_appointment(store):
     store.receives()
@@ -143,32 +155,50 @@ def test_a_part_is_issued_and_the_rest_stays_asked_for(store):
     refused(None, store.issues, "0", "0")
 
 
-def test_never_more_than_there_is_whoever_brought_it(make):
+def ended(bare, store):
+    """The purchase is over; what it left in the store is there for everybody."""
+    bare.on_case(store.record.case, "requester", "withdraw")
+
+
+def test_what_another_purchase_waits_for_is_not_taken(make):
+    """One case that emptied the shelf would leave the other without its goods and without an end."""
     first, second = make(), make("HT-2026-019")
     first.receives()
     second.receives()
     assert stock("办公椅") == D("80.00")
-    first.asks("60", "0")
+    assert "There are 40.00" in refused("stock_lines-0-asked", first.asks, "41", "0")
+    first.asks("40", "0")
+    first.issues("40")
     second.asks("40", "0")
-    first.issues("60")
-    assert "only 20.00" in refused("issue_lines-0-quantity", second.issues, "21")
-    record = second.issues("20")
+    second.issues("40")
+    assert stock("办公椅") == D("0.00")
+
+
+def test_what_an_ended_purchase_left_is_there_for_everybody_and_never_more(make, bare):
+    first, second, third = make(), make("HT-2026-019"), make("HT-2026-020")
+    for road in (first, second, third):
+        road.receives()
+    first.asks("30", "0")
+    first.issues("30")
+    ended(bare, first)
+    assert stock("办公椅") == D("90.00")
+    second.asks("50", "0")
+    third.asks("45", "0")
+    second.issues("46")
+    assert "only 44.00" in refused("issue_lines-0-quantity", third.issues, "45")
+    record = third.issues("44")
     assert stock("办公椅") == D("0.00") and rules.still_to_issue(record)
 
 
 def test_the_same_article_on_two_lines_shares_its_stock(make):
-    lines = (CHAIRS[0], CHAIRS[0])
-    store = make(lines=lines)
-    store.receives()
-    other = make("HT-2026-019", lines=CHAIRS)
-    store.asks("40", "40")
-    other.receives(received={1: ("0", "转下批"), 2: ("10", "")})
-    other.asks("1", "0")
-    other.issues("1")
-    assert stock("办公椅") == D("79.00")
-    assert "only 39.00" in refused("issue_lines-1-quantity", store.issues, "40", "40")
+    store, other = make(lines=(CHAIRS[0], CHAIRS[0])), make("HT-2026-019", lines=CHAIRS)
+    store.receives(received={2: ("39", "一件破损")})
+    other.receives(received={1: ("1", "转下批"), 2: ("10", "")})
+    store.asks("40", "39")
+    assert stock("办公椅") == D("80.00")
+    assert "still asked for" in refused("issue_lines-1-quantity", store.issues, "40", "40")
     store.issues("40", "39")
-    assert stock("办公椅") == D("0.00")
+    assert stock("办公椅") == D("1.00")
 
 
 def test_nothing_is_issued_unasked_or_empty(store):
@@ -190,13 +220,18 @@ def test_the_ledger_is_written_once(store):
         StockMovement(item=StockItem.objects.first(), no=9, quantity=1, price=1, amount=1).save()
 
 
-def test_the_form_offers_what_is_asked_for_as_far_as_it_is_there(make):
+def test_the_form_offers_what_is_asked_for_as_far_as_it_is_there(make, bare):
     first, second = make(), make("HT-2026-019")
     first.receives()
-    first.asks("40", "0")
-    second.receives(received={1: ("0", "未到"), 2: ("10", "")})
+    first.asks("15", "0")
+    second.receives(received={1: ("10", "余下未到"), 2: ("10", "")})
+    first.issues("15")
+    ended(bare, first)
     second.record = second.asks("15", "0")
-    first.issues("30")
+    third = make("HT-2026-020")
+    third.receives(received={1: ("1", "余下未到"), 2: ("10", "")})
+    third.asks("26", "0")
+    third.issues("26")
     rows = forms.IssueForm.known_of(second.record)["issue_lines"]
     assert [(row["left"], row["there"], row["quantity"]) for row in rows] == [(D("15.00"), D("10.00"), D("10.00"))]
 
