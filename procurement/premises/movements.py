@@ -45,9 +45,10 @@ def alter(
     room: Room, *, area: Decimal, use: str, on: date, document: str, case: Any, actor: Any, at: datetime,
 ) -> Movement | None:  # fmt: skip
     """What works made of a room, named by their case; None when they left it as it was. Raises RuleBroken."""
-    must_have_area(room, area)
     if (room.area, room.use) == (area, use):
         return None
+    if room.area != area:
+        must_have_area(room, area)
     _must_move(room, on, document, at)
     if use != RoomUse.OFFICE and room.occupancies.filter(until=None).exists():
         raise RuleBroken("use", _("Somebody sits in room %(room)s: end the occupancies before it stops being an office."), room=room)

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from procurement.facts import RuleBroken
-from procurement.premises import ledger, seats
-from procurement.premises.models import Occupancy, Room, UnitPosts
+from procurement.premises import ledger, movements, seats
+from procurement.premises.models import Building, Occupancy, Room, UnitPosts
 
 from .conftest import TODAY
 
@@ -118,3 +118,12 @@ def test_the_rooms_of_a_building_are_together_not_larger_than_the_building(house
     refused("area", ledger.change_room, second, {"area": D("100.01")}, reason="复测", document="测绘2026-1号", **house.who)
     ledger.change_room(first, {"area": D("3800.00")}, reason="复测", document="测绘2026-2号", **house.who)
     ledger.change_room(second, {"area": D("200.00")}, reason="复测", document="测绘2026-3号", **house.who)
+
+
+def test_in_a_building_that_an_old_ledger_overfilled_a_floor_is_still_corrected(house, cast):
+    room = house.room("301", "3900.00")
+    Building.objects.update(area=D("3000.00"))
+    room.refresh_from_db()
+    ledger.change_room(room, {"floor": "4", "use": "office", "area": D("3900.00")}, reason="更正楼层", document="", **house.who)
+    assert movements.alter(room, area=D("3900.00"), use="office", on=TODAY, document="", case=None, **house.who) is None
+    refused("area", ledger.change_room, room, {"area": D("3900.01")}, reason="复测", document="测绘2026-4号", **house.who)
